@@ -1,0 +1,2 @@
+export * from './orders.contract';
+export * from './orders.events';

@@ -1,0 +1,48 @@
+import { type z } from 'zod';
+import type { DomainEvent } from './event';
+
+/** A rule said no. An expected outcome, so a value, not an exception. */
+export interface Rejection<Rule extends string = string> {
+  readonly rejected: Rule;
+  /** One sentence for the caller, with the facts: what was asked, what stands in the way. */
+  readonly detail: string;
+}
+
+export const reject = <const Rule extends string>(rejected: Rule, detail: string): Rejection<Rule> => ({ rejected, detail });
+
+export const isRejection = <Rule extends string>(decision: readonly unknown[] | Rejection<Rule>): decision is Rejection<Rule> =>
+  !Array.isArray(decision);
+
+/**
+ * The rules of one stream, pure: no clock, no ids, no actor; those arrive with the command.
+ * `decide` answers with the events that follow (none: nothing to do), or with the rule that was broken.
+ */
+export interface Decider<State, Command, Event extends DomainEvent> {
+  readonly initialState: State;
+  evolve(this: void, state: State, event: Event): State;
+  decide(this: void, command: Command, state: State): readonly Event[] | Rejection;
+}
+
+/** State after a series of events, from a given state or the beginning. */
+export const fold = <State, Event extends DomainEvent>(
+  decider: Pick<Decider<State, never, Event>, 'initialState' | 'evolve'>,
+  events: Iterable<Event>,
+  from: State = decider.initialState,
+): State => {
+  let state = from;
+  for (const event of events) state = decider.evolve(state, event);
+  return state;
+};
+
+/**
+ * Base of a command class: `class Deposit extends command('Deposit', z.strictObject({…})) {}`.
+ * A class because the command bus routes by class; its `type` lets a decider switch without missing a case.
+ */
+export function command<const Type extends string, Schema extends z.ZodObject>(type: Type, schema: Schema) {
+  return class {
+    static readonly type = type;
+    static readonly schema = schema;
+    readonly type = type;
+    constructor(readonly data: z.output<Schema>) {}
+  };
+}
