@@ -1,0 +1,107 @@
+-- Appends a batch of units in one statement: each unit succeeds or fails on its own.
+--
+-- batch: { units:   [{unit, key, hash}],
+--          streams: [{unit, ord, stream_id, expected}],            expected: n exact, -1 any, -2 the stream exists
+--          events:  [{unit, ord, n, id, type, schema_version, data, metadata, occurred_at}] }
+-- A batch names each stream, event id and idempotency key in one unit at most.
+--
+-- Returns a row per unit: outcome, the resulting streams, and what a refusal is about:
+--   appended   written now
+--   known      the log had exactly these events already
+--   answered   the idempotency key had its answer already
+--   conflict   a stream is not at the expected version
+--   idReused   an event id is in the log with other content
+--   keyReused  the idempotency key belongs to another request
+--
+-- The lock on "head" is held until this statement commits, so positions are dense and appear in order.
+CREATE FUNCTION append_events(batch json)
+RETURNS TABLE (unit integer, outcome text, streams json, refused json)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp
+SET enable_seqscan = off
+SET plan_cache_mode = force_generic_plan
+AS $$
+#variable_conflict use_column
+DECLARE
+  last_position bigint;
+  moment        timestamptz;
+BEGIN
+  SELECT position, greatest(date_trunc('milliseconds', clock_timestamp()), recorded_at)
+    INTO last_position, moment FROM head FOR UPDATE;
+
+  RETURN QUERY
+  WITH units AS MATERIALIZED (
+    SELECT * FROM json_to_recordset(batch->'units') AS u(unit integer, key text, hash text)
+  ), candidates AS MATERIALIZED (
+    SELECT * FROM json_to_recordset(batch->'events') AS e(
+      unit integer, ord integer, n integer, id uuid, type text, schema_version integer,
+      data jsonb, metadata jsonb, occurred_at timestamptz)
+  ), targets AS MATERIALIZED (
+    SELECT s.unit, s.ord, s.stream_id, s.expected, coalesce(last.stream_version, 0) AS version, coalesce(last.position, 0) AS position
+    FROM json_to_recordset(batch->'streams') AS s(unit integer, ord integer, stream_id text, expected integer)
+    LEFT JOIN LATERAL (
+      SELECT e.stream_version, e.position FROM events e
+      WHERE e.stream_id = s.stream_id ORDER BY e.stream_version DESC LIMIT 1) last ON true
+  ), known AS MATERIALIZED (
+    SELECT c.unit, c.ord, e.position, e.stream_version, c.id,
+           (e.stream_id, e.type, e.schema_version, e.data) = (t.stream_id, c.type, c.schema_version, c.data) AS same
+    FROM candidates c
+    JOIN targets t ON t.unit = c.unit AND t.ord = c.ord
+    JOIN LATERAL (SELECT * FROM events e WHERE e.event_id = c.id LIMIT 1) e ON true
+  ), verdicts AS MATERIALIZED (
+    SELECT u.unit, u.key, u.hash, answer.streams AS answer,
+      CASE
+        WHEN answer.request_hash <> u.hash THEN 'keyReused'
+        WHEN answer.request_hash = u.hash THEN 'answered'
+        WHEN k.same AND k.events = (SELECT count(*) FROM candidates c WHERE c.unit = u.unit) THEN 'known'
+        WHEN k.events > 0 THEN 'idReused'
+        WHEN EXISTS (SELECT FROM targets t WHERE t.unit = u.unit
+               AND NOT CASE t.expected WHEN -1 THEN true WHEN -2 THEN t.version > 0 ELSE t.version = t.expected END) THEN 'conflict'
+        ELSE 'appended'
+      END AS outcome
+    FROM units u
+    LEFT JOIN idempotency_keys answer ON answer.key = u.key
+    LEFT JOIN (SELECT unit, count(*) AS events, bool_and(same) AS same FROM known GROUP BY unit) k ON k.unit = u.unit
+  ), additions AS MATERIALIZED (
+    SELECT c.*, t.stream_id, t.version + c.n AS stream_version,
+           last_position + row_number() OVER (ORDER BY c.unit, c.ord, c.n) AS position
+    FROM candidates c
+    JOIN verdicts v ON v.unit = c.unit AND v.outcome = 'appended'
+    JOIN targets t ON t.unit = c.unit AND t.ord = c.ord
+  ), inserted AS (
+    INSERT INTO events
+    SELECT a.position, a.stream_id, a.stream_version, split_part(a.stream_id, '-', 1), a.type, a.schema_version,
+           a.data, a.metadata, a.id, coalesce(a.occurred_at, moment), moment
+    FROM additions a
+  ), moved AS (
+    UPDATE head SET position = last_position + added.events, recorded_at = moment
+    FROM (SELECT count(*) AS events FROM additions) added WHERE added.events > 0
+  ), reached AS (
+    SELECT unit, ord, max(stream_version) AS stream_version, max(position) AS position
+    FROM (SELECT unit, ord, stream_version, position FROM additions
+          UNION ALL SELECT unit, ord, stream_version, position FROM known) written
+    GROUP BY unit, ord
+  ), answers AS MATERIALIZED (
+    SELECT t.unit, json_agg(json_build_object(
+        'streamId', t.stream_id,
+        'streamVersion', coalesce(r.stream_version, t.version),
+        'position', coalesce(r.position, t.position)) ORDER BY t.ord) AS streams
+    FROM targets t LEFT JOIN reached r ON r.unit = t.unit AND r.ord = t.ord
+    GROUP BY t.unit
+  ), kept AS (
+    INSERT INTO idempotency_keys
+    SELECT v.key, v.hash, coalesce(a.streams, '[]'), moment
+    FROM verdicts v LEFT JOIN answers a ON a.unit = v.unit
+    WHERE v.key IS NOT NULL AND v.outcome IN ('appended', 'known')
+  )
+  SELECT v.unit, v.outcome,
+    CASE v.outcome WHEN 'answered' THEN v.answer WHEN 'appended' THEN coalesce(a.streams, '[]') WHEN 'known' THEN a.streams END,
+    CASE v.outcome
+      WHEN 'conflict' THEN (
+        SELECT json_build_object('streamId', t.stream_id, 'expected', t.expected, 'actual', t.version) FROM targets t
+        WHERE t.unit = v.unit AND NOT CASE t.expected WHEN -1 THEN true WHEN -2 THEN t.version > 0 ELSE t.version = t.expected END
+        ORDER BY t.ord LIMIT 1)
+      WHEN 'idReused' THEN (SELECT json_build_object('eventId', k.id) FROM known k WHERE k.unit = v.unit ORDER BY k.same LIMIT 1)
+    END
+  FROM verdicts v LEFT JOIN answers a ON a.unit = v.unit;
+END $$;

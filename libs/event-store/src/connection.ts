@@ -1,0 +1,40 @@
+import { Pool, type PoolConfig, types } from 'pg';
+
+const TIMESTAMPTZ = 1184;
+const BIGINT = 20;
+
+/** `2026-11-21 04:42:04.5+00`, as Postgres prints it in UTC, to ISO 8601 with milliseconds. */
+export const isoTime = (text: string): string => {
+  const fraction = text[19] === '.' ? text.slice(20, text.indexOf('+', 19)) : '';
+  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction.padEnd(3, '0').slice(0, 3)}Z`;
+};
+
+const parsers = new Map<number, (text: string) => unknown>([
+  [TIMESTAMPTZ, isoTime],
+  [BIGINT, Number],
+]);
+
+const getTypeParser = ((oid: number) => parsers.get(oid) ?? (types.getTypeParser(oid) as unknown)) as typeof types.getTypeParser;
+
+/** A pool whose times are ISO strings in UTC and whose bigints are numbers: positions stay below 2^53. */
+export function openPool(config: PoolConfig): Pool {
+  const pool = new Pool({
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+    ...config,
+    options: '-c timezone=UTC -c datestyle=ISO',
+    types: { getTypeParser },
+  });
+  // An idle connection that breaks is replaced on the next query: its loss needs no answer.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', '53300']);
+
+/** True when Postgres could not be reached, is starting or is shutting down: worth another try. */
+export function isUnreachable(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (AWAY.has(code) || /^(08|57P0)/.test(code)) return true;
+  return error instanceof Error && /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message);
+}

@@ -1,0 +1,49 @@
+import type { ExpectedVersion } from './event-store';
+
+/** Every way the log can refuse. Facts are in the message; nothing was appended. */
+export abstract class EventStoreError extends Error {
+  override get name() {
+    return this.constructor.name;
+  }
+}
+
+/** Someone was first. */
+export class WrongExpectedVersion extends EventStoreError {
+  constructor(
+    readonly streamId: string,
+    readonly expected: ExpectedVersion,
+    readonly actual: number,
+  ) {
+    super(`stream ${streamId} is at version ${actual}, not ${expected}`);
+  }
+}
+
+/** The log holds an event of this id with other content. */
+export class EventIdReused extends EventStoreError {
+  constructor(readonly eventId: string) {
+    super(`event id ${eventId} is in the log with other content`);
+  }
+}
+
+/** The key was used for another request. */
+export class IdempotencyKeyReused extends EventStoreError {
+  constructor(readonly key: string) {
+    super(`idempotency key ${key} was used for another request`);
+  }
+}
+
+/** The unit itself is malformed: no retry will help. */
+export class InvalidAppend extends EventStoreError {}
+
+/** Postgres could not be reached in time. What was sent may or may not be in the log: the same event ids tell. */
+export class StoreUnavailable extends EventStoreError {
+  constructor(what: string, options?: ErrorOptions) {
+    super(`the event store is not available: ${what}`, options);
+  }
+}
+
+/** Postgres is set up so that acknowledged events could be lost. */
+export class UnsafeSettings extends EventStoreError {}
+
+/** The database's migrations are not those of this version of the code. */
+export class MigrationMismatch extends EventStoreError {}

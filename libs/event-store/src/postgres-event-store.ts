@@ -1,0 +1,157 @@
+import { StreamId, type StoredEvent } from '@reprise/kernel';
+import { Client, type Pool } from 'pg';
+import { prepareAppend } from './append-batch';
+import { AppendQueue } from './append-queue';
+import { writeBatch } from './append-statement';
+import { openPool } from './connection';
+import { IdempotencyKeyReused, InvalidAppend } from './errors';
+import type { Append, AppendResult, AppendedStream, EventStore, IdempotencyRecord, ReadAll, ReadStream } from './event-store';
+import { type LogRange, readHead, readPage, readStreamPage, readVersion } from './log-reading';
+import { checkSettings } from './settings-check';
+import { WakeUp } from './wake-up';
+
+const PAGE = 1_000;
+const POLL_MS = 500;
+const PATIENCE_MS = 10_000;
+const NEWEST = 2_147_483_647;
+
+export interface EventStoreOptions {
+  /** `postgres://…`, as the writer (append and read) or the reader (read). */
+  readonly url: string;
+  /** Connections at most; appends of a process need only one. Default 10. */
+  readonly connections?: number;
+  /** How long an append goes on trying while Postgres is away. Default 10,000 ms. */
+  readonly patienceMs?: number;
+}
+
+/** A stretch of the log; see `LogReader` in libs/messaging, which this store satisfies. */
+interface Page {
+  readonly events: readonly StoredEvent[];
+  readonly position: number;
+}
+
+type FollowQuery = Pick<ReadAll, 'categories' | 'types'> & { readonly after: number };
+
+/** The log on Postgres: a table, and one function that alone may write to it. */
+export class PostgresEventStore implements EventStore {
+  private readonly queue: AppendQueue;
+  private readonly wakeUp: WakeUp;
+
+  private constructor(
+    private readonly pool: Pool,
+    options: EventStoreOptions,
+  ) {
+    this.wakeUp = new WakeUp(
+      () => new Client({ connectionString: options.url, keepAlive: true }),
+      (channel) => pool.query(`NOTIFY ${channel}`),
+    );
+    this.queue = new AppendQueue(async (batch) => {
+      const results = await writeBatch(pool, batch, options.patienceMs ?? PATIENCE_MS);
+      this.wakeUp.appended();
+      return results;
+    });
+  }
+
+  /** @throws UnsafeSettings when Postgres could lose what it acknowledged. */
+  static async open(options: EventStoreOptions): Promise<PostgresEventStore> {
+    const pool = openPool({ connectionString: options.url, max: options.connections ?? 10 });
+    try {
+      await checkSettings(pool);
+    } catch (error) {
+      await pool.end();
+      throw error;
+    }
+    return new PostgresEventStore(pool, options);
+  }
+
+  append(unit: Append): Promise<AppendResult> {
+    try {
+      return this.queue.add(prepareAppend(unit));
+    } catch (error) {
+      return Promise.reject(error instanceof Error ? error : new InvalidAppend(String(error)));
+    }
+  }
+
+  async findIdempotent({ key, requestHash }: IdempotencyRecord): Promise<AppendResult | undefined> {
+    const { rows } = await this.pool.query<{ request_hash: string; streams: AppendedStream[] }>({
+      name: 'find_idempotent',
+      text: 'SELECT request_hash, streams FROM idempotency_keys WHERE key = $1',
+      values: [key],
+    });
+    const answer = rows[0];
+    if (!answer) return undefined;
+    if (answer.request_hash !== requestHash) throw new IdempotencyKeyReused(key);
+    return { streams: answer.streams, replayed: true };
+  }
+
+  currentVersion(streamId: string): Promise<number> {
+    return readVersion(this.pool, streamId);
+  }
+
+  head(): Promise<number> {
+    return readHead(this.pool);
+  }
+
+  async *readStream(query: ReadStream): AsyncGenerator<StoredEvent> {
+    if (!StreamId.safeParse(query.streamId).success) return;
+    const direction = query.direction ?? 'forwards';
+    let fromVersion = query.fromVersion ?? (direction === 'forwards' ? 1 : NEWEST);
+    let left = query.limit ?? Infinity;
+    while (left > 0 && fromVersion > 0) {
+      const limit = Math.min(left, PAGE);
+      const events = await readStreamPage(this.pool, { streamId: query.streamId, direction, fromVersion, limit });
+      yield* events;
+      if (events.length < limit) return;
+      left -= events.length;
+      const last = events.at(-1)?.streamVersion ?? 0;
+      fromVersion = direction === 'forwards' ? last + 1 : last - 1;
+    }
+  }
+
+  async *readAll(query: ReadAll = {}): AsyncGenerator<StoredEvent> {
+    const { after = 0, limit = Infinity, ...filter } = query;
+    let left = limit;
+    for await (const { events } of this.pages({ ...filter, after }, Math.min(limit, PAGE))) {
+      yield* events.slice(0, left);
+      left -= events.length;
+      if (left <= 0) return;
+    }
+  }
+
+  /** The matching part of the log, page by page; ends at `until` or where the head stood at the beginning. */
+  read(query: ReadAll & { readonly after: number }): AsyncGenerator<Page> {
+    return this.pages(query, PAGE);
+  }
+
+  /** As `read`, then waits for what is appended next, until `signal` aborts. */
+  async *follow(query: FollowQuery, signal: AbortSignal): AsyncGenerator<Page> {
+    let { after } = query;
+    while (!signal.aborted) {
+      const from = after;
+      for await (const page of this.pages({ ...query, after }, PAGE)) {
+        after = page.position;
+        yield page;
+        if (signal.aborted) return;
+      }
+      if (after === from) await this.wakeUp.wait(POLL_MS, signal);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.queue.close();
+    await this.wakeUp.close();
+    await this.pool.end();
+  }
+
+  private async *pages(query: Omit<ReadAll, 'limit'> & { readonly after: number }, limit: number): AsyncGenerator<Page> {
+    const head = await this.head();
+    const until = Math.min(query.until ?? head, head);
+    const range: LogRange = { ...query, until };
+    let { after } = query;
+    while (after < until) {
+      const events = await readPage(this.pool, { ...range, after }, limit);
+      after = events.length < limit ? until : (events.at(-1)?.position ?? until);
+      yield { events, position: after };
+    }
+  }
+}

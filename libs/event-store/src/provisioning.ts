@@ -1,0 +1,49 @@
+import { Client } from 'pg';
+
+/** Logins of the log, each with as little as it needs. */
+export interface LogPasswords {
+  /** Runs migrations, by assuming the role that owns the schema. */
+  readonly owner: string;
+  /** Appends through the one function that may, and reads. */
+  readonly writer: string;
+  readonly reader: string;
+  /** For purges, which go through a function of their own. */
+  readonly eraser: string;
+}
+
+const OWNER_ROLE = 'reprise_log_owner';
+
+/** `name` in a statement that fails when the role is there already, as it is cluster-wide. */
+const createRole = (name: string, rights: string) => `DO $$ BEGIN CREATE ROLE ${name} ${rights};
+  EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`;
+
+/**
+ * What a database administrator does once: the log's roles, and a database whose schema belongs to
+ * a role that cannot log in. Repeating it only sets the passwords.
+ * @param adminUrl a superuser (or a role that may create roles) on the log's database
+ */
+export async function provisionLog({ adminUrl, passwords }: { adminUrl: string; passwords: LogPasswords }): Promise<void> {
+  const client = new Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    await client.query(createRole(OWNER_ROLE, 'NOLOGIN'));
+    for (const [login, password] of Object.entries(passwords)) {
+      const role = `reprise_${login}`;
+      await client.query(createRole(role, 'LOGIN NOINHERIT'));
+      await client.query(`ALTER ROLE ${role} PASSWORD ${client.escapeLiteral(String(password))}`);
+    }
+    await client.query(`GRANT ${OWNER_ROLE} TO reprise_owner`);
+    await lockDown(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function lockDown(client: Client): Promise<void> {
+  const { rows } = await client.query<{ name: string }>('SELECT current_database() AS name');
+  const database = client.escapeIdentifier(rows[0]?.name ?? '');
+  await client.query(`ALTER SCHEMA public OWNER TO ${OWNER_ROLE}`);
+  await client.query('REVOKE CREATE ON SCHEMA public FROM PUBLIC');
+  await client.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`);
+  await client.query(`GRANT CONNECT ON DATABASE ${database} TO reprise_owner, reprise_writer, reprise_reader, reprise_eraser`);
+}
