@@ -35,6 +35,10 @@ export default tseslint.config(
     rules: { '@typescript-eslint/consistent-type-imports': 'off' },
   },
   {
+    files: ['**/*spec.ts'],
+    languageOptions: { parserOptions: { projectService: false, project: './tsconfig.tests.json', tsconfigRootDir: import.meta.dirname } },
+  },
+  {
     files: ['**/*spec.ts', 'libs/testing/**/*.ts'],
     // describe() blocks are lists, not functions that grew.
     rules: { 'max-lines-per-function': 'off' },

@@ -31,10 +31,10 @@ export function openPool(config: PoolConfig): Pool {
 }
 
 const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', '53300']);
+const CUT = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
 
 /** True when Postgres could not be reached, is starting or is shutting down: worth another try. */
 export function isUnreachable(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (AWAY.has(code) || /^(08|57P0)/.test(code)) return true;
-  return error instanceof Error && /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message);
+  const { code = '', message = '' } = Object(error) as { code?: string; message?: string };
+  return AWAY.has(code) || /^(08|57P0)/.test(code) || CUT.test(message);
 }

@@ -29,9 +29,11 @@ export async function provisionLog({ adminUrl, passwords }: { adminUrl: string; 
     await client.query(createRole(OWNER_ROLE, 'NOLOGIN'));
     for (const [login, password] of Object.entries(passwords)) {
       const role = `reprise_${login}`;
-      await client.query(createRole(role, 'LOGIN NOINHERIT'));
-      await client.query(`ALTER ROLE ${role} PASSWORD ${client.escapeLiteral(String(password))}`);
+      await client.query(createRole(role, 'LOGIN'));
+      await client.query(`ALTER ROLE ${role} NOINHERIT PASSWORD ${client.escapeLiteral(String(password))}`);
     }
+    // Granted anew: whether a login inherits is decided when it is granted.
+    await client.query(`REVOKE ${OWNER_ROLE} FROM reprise_owner`);
     await client.query(`GRANT ${OWNER_ROLE} TO reprise_owner`);
     await lockDown(client);
   } finally {
