@@ -5,6 +5,7 @@ const shared = {
   transform: { '^.+\\.ts$': '@swc/jest' },
   moduleNameMapper: {
     '^@reprise/(contracts|domain)-([a-z-]+)$': '<rootDir>/libs/$1/$2/src',
+    '^@reprise/testing/pure$': '<rootDir>/libs/testing/src/pure',
     '^@reprise/([a-z-]+)$': '<rootDir>/libs/$1/src',
   },
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],

@@ -1,1 +1,24 @@
-export {};
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { importBerkaCommand } from './import-berka/import-berka.command';
+import { localCommands, superviseCommand } from './local/local.commands';
+
+const program = new Command('reprise')
+  .description('Everything an operator or developer of Reprise does by hand.')
+  .showHelpAfterError('(--help tells what there is)')
+  .configureHelp({ sortSubcommands: false });
+
+for (const command of localCommands()) program.addCommand(command);
+program.addCommand(superviseCommand(), { hidden: true });
+program
+  .command('import')
+  .description('Bring real history into the log.')
+  .addCommand(importBerkaCommand(async () => (await import('./local/status.js')).readEnvironment()));
+
+/** A reason a person can act on is one line; anything else is a bug, and shown in full. */
+const isExpected = (error: unknown): error is Error => error instanceof Error && ['LocalError', 'StackError'].includes(error.name);
+
+program.parseAsync().catch((error: unknown) => {
+  console.error(isExpected(error) ? error.message : error);
+  process.exitCode = isExpected(error) ? 2 : 1;
+});

@@ -26,6 +26,8 @@ export interface Codec<Event extends DomainEvent> {
   readonly schema: z.ZodType<Event>;
   /** Current schema version of each event type. */
   readonly versions: ReadonlyMap<string, number>;
+  /** Today's schema of each event type's data: what tools walk to find personal fields, or to write docs. */
+  readonly members: ReadonlyMap<string, z.ZodType>;
   /** @throws InvalidEvent when the event breaks its contract. */
   encode(event: Event): EncodedEvent;
   /** @throws UnknownEventType, UnknownSchemaVersion, UndecodableEvent */
@@ -35,6 +37,8 @@ export interface Codec<Event extends DomainEvent> {
 type EventUnion<Event extends DomainEvent> = z.ZodType<Event> & {
   readonly options: readonly z.ZodObject<{ type: z.ZodLiteral<string>; data: z.ZodType }>[];
 };
+
+const isVersion = (version: number, newest: number) => Number.isInteger(version) && version >= 1 && version <= newest;
 
 export function codec<Event extends DomainEvent>(schema: EventUnion<Event>, upcasters: UpcasterChains<Event> = {}): Codec<Event> {
   const chains = new Map(Object.entries(upcasters)) as Map<string, readonly ((data: unknown) => unknown)[]>;
@@ -57,6 +61,7 @@ export function codec<Event extends DomainEvent>(schema: EventUnion<Event>, upca
   return {
     schema,
     versions,
+    members,
     encode(event) {
       const parsed = schema.safeParse(event);
       if (!parsed.success) throw new InvalidEvent(event.type, z.prettifyError(parsed.error));
@@ -66,7 +71,7 @@ export function codec<Event extends DomainEvent>(schema: EventUnion<Event>, upca
       const newest = versions.get(stored.type);
       const member = members.get(stored.type);
       if (!newest || !member) throw new UnknownEventType(stored, versions.keys());
-      if (stored.schemaVersion < 1 || stored.schemaVersion > newest) throw new UnknownSchemaVersion(stored, newest);
+      if (!isVersion(stored.schemaVersion, newest)) throw new UnknownSchemaVersion(stored, newest);
       const parsed = member.safeParse(today(stored));
       if (!parsed.success) throw new UndecodableEvent(stored, z.prettifyError(parsed.error));
       return { ...stored, schemaVersion: newest, data: parsed.data } as unknown as Recorded<Event>;

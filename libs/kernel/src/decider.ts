@@ -10,8 +10,7 @@ export interface Rejection<Rule extends string = string> {
 
 export const reject = <const Rule extends string>(rejected: Rule, detail: string): Rejection<Rule> => ({ rejected, detail });
 
-export const isRejection = <Rule extends string>(decision: readonly unknown[] | Rejection<Rule>): decision is Rejection<Rule> =>
-  !Array.isArray(decision);
+export const isRejection = <Rule extends string>(decision: object | Rejection<Rule>): decision is Rejection<Rule> => 'rejected' in decision;
 
 /**
  * The rules of one stream, pure: no clock, no ids, no actor; those arrive with the command.

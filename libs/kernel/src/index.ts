@@ -3,6 +3,7 @@ export * from './contract';
 export * from './decider';
 export * from './errors';
 export * from './event';
+export * from './json-schema';
 export * from './personal';
 export * from './stream-id';
 export * from './values';

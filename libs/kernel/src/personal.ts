@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-interface PersonalField {
+export interface PersonalField {
   /** Sibling field that names the person this value is about. */
   readonly subject: string;
 }
@@ -17,5 +17,6 @@ export function pii<Schema extends z.ZodType>(schema: Schema, subject = 'subject
   return marked;
 }
 
-/** The mark of a field, or undefined where it is not personal. */
-export const personalField = (schema: z.ZodType): PersonalField | undefined => personal.get(schema);
+/** The mark of a field, or undefined where it is not personal. A mark shows through `.optional()` and `.nullable()`. */
+export const personalField = (schema: z.ZodType): PersonalField | undefined =>
+  schema instanceof z.ZodOptional || schema instanceof z.ZodNullable ? personalField(schema.unwrap() as z.ZodType) : personal.get(schema);

@@ -11,3 +11,6 @@ export const categoryOf = (streamId: string): string => {
   const dash = streamId.indexOf('-');
   return dash < 0 ? streamId : streamId.slice(0, dash);
 };
+
+/** The part after the first dash. */
+export const idOf = (streamId: string): string => streamId.slice(categoryOf(streamId).length + 1);

@@ -24,10 +24,13 @@ export const OrderLine = z.strictObject({
 export type OrderLine = z.infer<typeof OrderLine>;
 
 export const Coupon = z.strictObject({ code: Identifier, percentOff: z.int().min(1).max(100) });
+export type Coupon = z.infer<typeof Coupon>;
 
 export const Payment = z.strictObject({ paymentId: Identifier, amount: MinorUnits });
+export type Payment = z.infer<typeof Payment>;
 
 export const Shipment = z.strictObject({ carrier: text(100), trackingNumber: text(100) });
+export type Shipment = z.infer<typeof Shipment>;
 
 const total = z.int().min(0);
 

@@ -1,0 +1,124 @@
+import { type EventStore, PostgresEventStore } from '@reprise/event-store';
+import type { StoredEvent } from '@reprise/kernel';
+import { createTestLog } from '@reprise/testing';
+import type { Bank, BankAccount, BankTransaction } from './bank';
+import { importBank } from './import-bank';
+import { Problems } from './problems';
+
+let log: Awaited<ReturnType<typeof createTestLog>>;
+let store: EventStore;
+beforeAll(async () => {
+  log = await createTestLog();
+  store = await PostgresEventStore.open({ url: log.writerUrl });
+});
+afterAll(async () => {
+  await store.close();
+  await log.drop();
+});
+
+const transactions = (accountId: number, count: number): BankTransaction[] =>
+  Array.from({ length: count }, (_, index) => ({
+    transId: accountId * 10_000 + index,
+    line: index + 2,
+    day: 8_400 + Math.floor(index / 3),
+    change: 100 + index,
+    balance: ((100 + 100 + index) * (index + 1)) / 2,
+    reference: 'cash in',
+  }));
+
+/** Ids of accounts no other test has. */
+let lastId = 0;
+const bankOf = (...sizes: number[]): Bank => {
+  const accounts = sizes.map((count): BankAccount => {
+    const accountId = ++lastId;
+    return { accountId, line: accountId + 1, opened: 8_399, ownerId: accountId, transactions: transactions(accountId, count) };
+  });
+  return new Map(accounts.map((account) => [account.accountId, account]));
+};
+
+const smaller = (bank: Bank, keep: (transaction: BankTransaction) => boolean): Bank =>
+  new Map([...bank].map(([id, account]) => [id, { ...account, transactions: account.transactions.filter(keep) }]));
+
+const run = async (bank: Bank, into: EventStore = store) => {
+  const problems = new Problems();
+  const imported = await importBank(bank, { store: into, problems });
+  const appended = imported.reduce((sum, account) => sum + account.appended, 0);
+  return { imported, appended, problems: [...problems.unseen()] };
+};
+
+const streamOf = async (accountId: number): Promise<StoredEvent[]> => {
+  const events: StoredEvent[] = [];
+  for await (const event of store.readStream({ streamId: `account-berka-${accountId}` })) events.push(event);
+  return events;
+};
+
+const causes = (events: readonly StoredEvent[]) => events.map(({ metadata }) => metadata.causationId);
+
+/** The log, until the connection dies for good. */
+const dyingAfter = (appends: number): EventStore => {
+  let left = appends;
+  return Object.assign(Object.create(store) as EventStore, {
+    append: (...unit: Parameters<EventStore['append']>) => (left-- > 0 ? store.append(...unit) : Promise.reject(new Error('killed'))),
+  });
+};
+
+describe('the import of a bank', () => {
+  it('opens every account, then moves its money in order', async () => {
+    const bank = bankOf(700, 0, 12);
+    const { imported, appended } = await run(bank);
+    expect(appended).toBe(700 + 0 + 12 + 3);
+    const [first] = bank.values();
+    const events = await streamOf(first?.accountId ?? 0);
+    expect(events[0]).toMatchObject({ type: 'AccountOpened', streamVersion: 1 });
+    expect(causes(events).slice(1)).toEqual(first?.transactions.map(({ transId }) => `berka-trans-${transId}`));
+    expect(imported.find(({ accountId }) => accountId === `berka-${first?.accountId}`)?.position).toBe(events.at(-1)?.position);
+  });
+
+  it('appends nothing the second time', async () => {
+    const bank = bankOf(300, 5);
+    const first = await run(bank);
+    const head = await store.head();
+    const second = await run(bank);
+    expect(second).toMatchObject({ appended: 0, problems: [] });
+    expect(await store.head()).toBe(head);
+    expect(second.imported.map(({ position }) => position).sort()).toEqual(first.imported.map(({ position }) => position).sort());
+  });
+
+  it('goes on where a run was killed, into the same streams as one that was not', async () => {
+    const bank = bankOf(900, 40, 800);
+    await expect(run(bank, dyingAfter(4))).rejects.toThrow('killed');
+    await run(bank);
+    for (const { accountId, transactions: rows } of bank.values()) {
+      expect(causes(await streamOf(accountId))).toEqual([`berka-account-${accountId}`, ...rows.map(({ transId }) => `berka-trans-${transId}`)]);
+    }
+  });
+
+  it('appends only what a larger slice brings, after what is there', async () => {
+    const bank = bankOf(30);
+    const [account] = bank.values();
+    const isOld = ({ transId }: BankTransaction) => transId % 2 === 0;
+    await run(smaller(bank, isOld));
+    const before = causes(await streamOf(account?.accountId ?? 0));
+    expect(await run(bank)).toMatchObject({ appended: 15, problems: [] });
+    const after = causes(await streamOf(account?.accountId ?? 0));
+    expect(after.slice(0, before.length)).toEqual(before);
+    expect(new Set(after).size).toBe(31);
+  });
+
+  it('is done once when two run at the same time', async () => {
+    const bank = bankOf(600, 600);
+    const [one, other] = await Promise.all([run(bank), run(bank)]);
+    expect(one.appended + other.appended).toBe(1_202);
+    for (const accountId of bank.keys()) expect(await streamOf(accountId)).toHaveLength(601);
+  });
+
+  it('reports a line that history has otherwise, and leaves history alone', async () => {
+    const bank = bankOf(2);
+    await run(bank);
+    const changed = new Map([...bank].map(([id, account]) => [id, { ...account, transactions: transactions(id, 2).map((row) => ({ ...row, change: row.change + 1 })) }]));
+    const { appended, problems } = await run(changed);
+    expect(appended).toBe(0);
+    expect(problems).toHaveLength(2);
+    expect(problems[0]).toMatch(/^trans\.asc:2: is in the log already as FundsDeposited of 100 on 1992-12-31 .* not FundsDeposited of 101/);
+  });
+});

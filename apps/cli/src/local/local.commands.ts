@@ -1,0 +1,21 @@
+import { Command } from 'commander';
+import { startCommand } from './start.command';
+
+/** What concerns the system on this machine. Each loads its work when it is called: --help answers at once. */
+export const localCommands = (): Command[] => [
+  startCommand(),
+  new Command('stop').description('End everything that runs here, in order. Data stays.').action(async () => (await import('./stop.js')).stop()),
+  new Command('reset').description('Throw away all data of this copy, after ending what runs.').action(async () => (await import('./stop.js')).reset()),
+  new Command('status').description('Show what runs here and whether it answers.').action(async () => (await import('./status.js')).printStatus()),
+  new Command('env')
+    .description('Print every URL and connection string in use.')
+    .option('--json', 'as one line of JSON')
+    .action(async (options: { json?: boolean }) => (await import('./status.js')).printEnvironment(options)),
+];
+
+/** The process behind `start --detach`. */
+export const superviseCommand = (): Command =>
+  new Command('supervise').action(async () => {
+    const [{ supervise }, { readSettings }] = await Promise.all([import('./start.js'), import('./settings.js')]);
+    await supervise(readSettings(), (line) => console.log(line), () => Promise.resolve());
+  });

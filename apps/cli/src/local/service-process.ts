@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ProcessMark, endProcess, lastLine, markOf } from '@reprise/stack';
+import type { Service } from './services';
+import { LocalError } from './settings';
+import type { Part } from './supervised';
+
+const SHUTDOWN_MS = 20_000;
+/** What a service of ours is given of our own environment. */
+const INHERITED = /^(PATH|HOME|LANG|LC_.*|TZ|TMPDIR|NODE_.*|LOG_LEVEL|OTEL_.*|REPRISE_.*)$/;
+
+const inherited = () => Object.fromEntries(Object.entries(process.env).filter(([name]) => INHERITED.test(name)));
+
+export const logOf = (dataDir: string, name: string) => join(dataDir, 'logs', `${name}.log`);
+
+/** A service as a process of its own; in its own group, so that a Ctrl-C meant for us does not reach it first. */
+export function servicePart(service: Service, dataDir: string): Part {
+  return {
+    name: service.name,
+    start: () => Promise.resolve(spawnService(service, dataDir)),
+    stop: (mark) => endProcess(mark, { politely: 'SIGTERM', patienceMs: SHUTDOWN_MS }),
+  };
+}
+
+function spawnService({ name, main, env }: Service, dataDir: string): ProcessMark {
+  mkdirSync(join(dataDir, 'logs'), { recursive: true });
+  const log = openSync(logOf(dataDir, name), 'a', 0o600);
+  try {
+    const child = spawn(process.execPath, ['--enable-source-maps', main], { env: { ...inherited(), ...env }, detached: true, stdio: ['ignore', log, log] });
+    child.on('error', () => undefined);
+    child.unref();
+    const mark = child.pid === undefined ? undefined : markOf(child.pid);
+    if (!mark) throw new LocalError(`${name} could not be started`);
+    return mark;
+  } finally {
+    closeSync(log);
+  }
+}
+
+/** Resolves when the service says it is ready. @throws LocalError with its last words */
+export async function waitUntilReady({ name, url }: Service, dataDir: string, patienceMs: number): Promise<void> {
+  const deadline = Date.now() + patienceMs;
+  while (!(await isReady(url))) {
+    if (Date.now() > deadline) {
+      const log = logOf(dataDir, name);
+      throw new LocalError(`${name} is not ready after ${patienceMs / 1_000} s: ${lastLine(log, /\S/) ?? 'it said nothing'} (${log})`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+export async function isReady(url: string): Promise<boolean> {
+  try {
+    const answer = await fetch(new URL('/health/ready', url), { signal: AbortSignal.timeout(2_000) });
+    await answer.body?.cancel();
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { ROOT } from './settings';
+import type { Environment } from './state';
+
+/** A service of ours: an app folder, and what its process is told. */
+export interface Service {
+  readonly name: string;
+  readonly url: string;
+  readonly main: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Offsets from PORT_BASE. Postgres and Kafka only prefer theirs. */
+export const PORTS = { command: 0, account: 1, order: 2, history: 10, postgres: 32, kafka: 92 } as const;
+
+export const serviceUrls = (portBase: number) => ({
+  commandService: `http://127.0.0.1:${portBase + PORTS.command}`,
+  accountProjection: `http://127.0.0.1:${portBase + PORTS.account}`,
+  orderProjection: `http://127.0.0.1:${portBase + PORTS.order}`,
+  historyService: `http://127.0.0.1:${portBase + PORTS.history}`,
+});
+
+/** All services, in the order in which they are named to a person. */
+export function servicesOf(environment: Environment): Service[] {
+  const kafka: Record<string, string> = environment.kafka ? { KAFKA_BROKERS: environment.kafka.brokers.join(',') } : {};
+  const { eventStore, readModels } = environment;
+  const projection = (readModel: string) => ({ READ_MODEL_URL: readModel, HISTORY_URL: environment.historyService, ...kafka });
+  return [
+    service('command-service', environment.commandService, { EVENT_STORE_OWNER_URL: eventStore.owner, EVENT_STORE_WRITER_URL: eventStore.writer, ...kafka }),
+    service('account-projection', environment.accountProjection, projection(readModels.account)),
+    service('order-projection', environment.orderProjection, projection(readModels.order)),
+    service('history-service', environment.historyService, { EVENT_STORE_READER_URL: eventStore.reader }),
+  ];
+}
+
+function service(name: string, url: string, env: Record<string, string>): Service {
+  return { name, url, main: join(ROOT, 'apps', name, 'dist', 'main.js'), env: { ...env, PORT: new URL(url).port } };
+}

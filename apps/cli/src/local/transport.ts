@@ -1,0 +1,19 @@
+import { missingForKafka } from '@reprise/stack';
+import { LocalError, type Settings } from './settings';
+
+/** How events get from the log to the projection services, and why so. */
+export type Transport = (
+  | { readonly kind: 'given'; readonly brokers: readonly string[] }
+  | { readonly kind: 'embedded' }
+  | { readonly kind: 'log' }
+) & { readonly why: string };
+
+/** @throws LocalError when Kafka was asked for and can't be had */
+export function chooseTransport({ brokers, transport }: Settings, missing: () => string | undefined = missingForKafka): Transport {
+  if (transport === 'log') return { kind: 'log', why: 'LogFeed, straight from the log, because REPRISE_TRANSPORT=log' };
+  if (brokers?.length) return { kind: 'given', brokers, why: `the Kafka at ${brokers.join(', ')}, because KAFKA_BROKERS names it` };
+  const lacking = missing();
+  if (lacking === undefined) return { kind: 'embedded', why: 'a Kafka of our own, because Java is here' };
+  if (transport === 'kafka') throw new LocalError(`REPRISE_TRANSPORT=kafka, but Kafka can't run here: ${lacking}. Install it, or name a Kafka with KAFKA_BROKERS.`);
+  return { kind: 'log', why: `LogFeed, straight from the log, because ${lacking}` };
+}

@@ -1,0 +1,102 @@
+import { mkdirSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Kafka, logLevel } from 'kafkajs';
+import { StackError } from '../errors';
+import { freePort } from '../free-port';
+import { lastLine } from '../log-tail';
+import { type ProcessMark, endProcess, isRunning } from '../processes';
+import { type Broker, prepareBroker, runningBroker, spawnBroker } from './broker-process';
+import { kafkaJars } from './jars';
+
+const READY_MS = 120_000;
+const POLL_MS = 100;
+const SHUTDOWN_MS = 20_000;
+
+export interface KafkaOptions {
+  /** Where its data lives; made when it is not there. */
+  readonly dataDir: string;
+  /** Any free one when not given. */
+  readonly port?: number;
+  /** Where the jars are kept; REPRISE_CACHE_DIR or node_modules/.cache/reprise when not given. */
+  readonly cacheDir?: string;
+}
+
+export interface RunningKafka {
+  readonly brokers: readonly string[];
+  readonly process: ProcessMark;
+  readonly port: number;
+  /** It ran already, started by an earlier process. */
+  readonly adopted: boolean;
+  stop(): Promise<void>;
+}
+
+/**
+ * A single Kafka node on 127.0.0.1, ready: topics can be made and groups joined. One that still runs on this folder
+ * is taken over. It outlives this process until it is stopped.
+ * @throws StackError saying in one line why it can't run
+ */
+export async function startKafka({ dataDir, port, cacheDir }: KafkaOptions): Promise<RunningKafka> {
+  mkdirSync(dataDir, { recursive: true });
+  const folder = realpathSync(dataDir);
+  const adopted = await adopt(folder, port);
+  const broker = adopted ?? (await startNew(folder, await kafkaJars(cacheDir), port));
+  return {
+    brokers: [`127.0.0.1:${broker.port}`],
+    process: broker.mark,
+    port: broker.port,
+    adopted: adopted !== undefined,
+    stop: () => stopBroker(broker),
+  };
+}
+
+const stopBroker = ({ mark }: Broker) => endProcess(mark, { politely: 'SIGTERM', patienceMs: SHUTDOWN_MS });
+
+async function adopt(folder: string, port?: number): Promise<Broker | undefined> {
+  const found = runningBroker(folder);
+  if (!found) return undefined;
+  if (port === undefined || port === found.port) {
+    const ready = await waitUntilReady(folder, found).then(
+      () => true,
+      () => false,
+    );
+    if (ready) return found;
+  }
+  await stopBroker(found);
+  return undefined;
+}
+
+async function startNew(folder: string, jars: string, wanted?: number): Promise<Broker> {
+  const port = wanted ?? (await freePort());
+  await prepareBroker(folder, jars, { port, controllerPort: await freePort() });
+  const broker = spawnBroker(folder, jars, port);
+  await waitUntilReady(folder, broker);
+  return broker;
+}
+
+async function waitUntilReady(folder: string, broker: Broker): Promise<void> {
+  const deadline = Date.now() + READY_MS;
+  while (!(await answers(broker.port))) {
+    if (!isRunning(broker.mark)) throw new StackError(`Kafka ended while starting: ${lastWords(folder)}`);
+    if (Date.now() > deadline) throw new StackError(`Kafka does not answer after ${READY_MS / 1000} s: see ${join(folder, 'kafka.log')}`);
+    await delay(POLL_MS);
+  }
+}
+
+const lastWords = (folder: string) =>
+  lastLine(join(folder, 'kafka.log'), /ERROR|FATAL|Exception/) ?? lastLine(join(folder, 'kafka.out'), /\S/) ?? `see ${join(folder, 'kafka.log')}`;
+
+/** Asks for a group's offsets: answered only when the coordinators have been loaded. */
+async function answers(port: number): Promise<boolean> {
+  const kafka = new Kafka({ brokers: [`127.0.0.1:${port}`], logLevel: logLevel.NOTHING, retry: { retries: 0 }, connectionTimeout: 1_000, requestTimeout: 5_000 });
+  const admin = kafka.admin();
+  try {
+    await admin.connect();
+    await admin.fetchOffsets({ groupId: 'reprise-ready' });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await admin.disconnect().catch(() => undefined);
+  }
+}

@@ -1,0 +1,5 @@
+/** The light door, `@reprise/testing/pure`: what a unit spec needs, without loading a driver, a client or the test stack. */
+export * from './arbitrary-events';
+export * from './given-when-then';
+export * from './golden-files';
+export * from './projected-rows';
