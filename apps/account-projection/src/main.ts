@@ -1,1 +1,4 @@
-export {};
+import { runService } from '@reprise/service-kit';
+import { accountProjection } from './account-projection';
+
+void runService(accountProjection);

@@ -1,1 +1,4 @@
-export {};
+import { runService } from '@reprise/service-kit';
+import { commandService } from './command-service';
+
+void runService(commandService);

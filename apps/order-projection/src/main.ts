@@ -1,1 +1,4 @@
-export {};
+import { runService } from '@reprise/service-kit';
+import { orderProjection } from './order-projection';
+
+void runService(orderProjection);

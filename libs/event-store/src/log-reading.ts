@@ -1,5 +1,6 @@
 import { type StoredEvent, type Metadata } from '@reprise/kernel';
 import type { Pool } from 'pg';
+import { ask } from './connection';
 import type { ReadAll, ReadStream } from './event-store';
 
 const COLUMNS =
@@ -54,7 +55,7 @@ export async function readPage(pool: Pool, range: LogRange, limit: number): Prom
   if (range.types) where.push(among('type', range.types, parameters));
   if (range.since !== undefined) where.push(`occurred_at >= ${parameters.add(range.since)}`);
   const text = `SELECT ${COLUMNS} FROM events WHERE ${where.join(' AND ')} ORDER BY position LIMIT ${parameters.add(limit)}`;
-  const { rows } = await pool.query<Row>(text, parameters.values);
+  const rows = await ask<Row>(pool, { text, values: parameters.values });
   return rows.map(toStored);
 }
 
@@ -65,7 +66,7 @@ const STREAM_PAGE = {
 
 /** The next `limit` events of a stream, from a version (inclusive) in the direction asked. */
 export async function readStreamPage(pool: Pool, query: Required<ReadStream>): Promise<StoredEvent[]> {
-  const { rows } = await pool.query<Row>({
+  const rows = await ask<Row>(pool, {
     name: `read_stream_${query.direction}`,
     text: STREAM_PAGE[query.direction],
     values: [query.streamId, query.fromVersion, query.limit],
@@ -74,12 +75,12 @@ export async function readStreamPage(pool: Pool, query: Required<ReadStream>): P
 }
 
 export async function readHead(pool: Pool): Promise<number> {
-  const { rows } = await pool.query<{ position: number }>({ name: 'read_head', text: 'SELECT position FROM head' });
+  const rows = await ask<{ position: number }>(pool, { name: 'read_head', text: 'SELECT position FROM head' });
   return rows[0]?.position ?? 0;
 }
 
 export async function readVersion(pool: Pool, streamId: string): Promise<number> {
-  const { rows } = await pool.query<{ version: number }>({
+  const rows = await ask<{ version: number }>(pool, {
     name: 'read_version',
     text: 'SELECT coalesce(max(stream_version), 0) AS version FROM events WHERE stream_id = $1',
     values: [streamId],

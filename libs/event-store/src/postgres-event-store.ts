@@ -3,7 +3,7 @@ import { Client, type Pool } from 'pg';
 import { prepareAppend } from './append-batch';
 import { AppendQueue } from './append-queue';
 import { writeBatch } from './append-statement';
-import { openPool } from './connection';
+import { ask, openPool } from './connection';
 import { IdempotencyKeyReused, InvalidAppend } from './errors';
 import type { Append, AppendResult, AppendedStream, EventStore, IdempotencyRecord, ReadAll, ReadStream } from './event-store';
 import { type LogRange, readHead, readPage, readStreamPage, readVersion } from './log-reading';
@@ -30,7 +30,7 @@ interface Page {
   readonly position: number;
 }
 
-type FollowQuery = Pick<ReadAll, 'categories' | 'types'> & { readonly after: number };
+type FollowQuery = Pick<ReadAll, 'categories' | 'types' | 'since'> & { readonly after: number };
 
 /** The log on Postgres: a table, and one function that alone may write to it. */
 export class PostgresEventStore implements EventStore {
@@ -73,7 +73,7 @@ export class PostgresEventStore implements EventStore {
   }
 
   async findIdempotent({ key, requestHash }: IdempotencyRecord): Promise<AppendResult | undefined> {
-    const { rows } = await this.pool.query<{ request_hash: string; streams: AppendedStream[] }>({
+    const rows = await ask<{ request_hash: string; streams: AppendedStream[] }>(this.pool, {
       name: 'find_idempotent',
       text: 'SELECT request_hash, streams FROM idempotency_keys WHERE key = $1',
       values: [key],

@@ -1,2 +1,14 @@
+export * from './errors';
 export * from './event-feed';
+export { fromMessage, toMessage } from './envelope';
+export { FeedCounters } from './feed/feed-counters';
+export { KafkaFeed, type KafkaFeedOptions } from './feed/kafka-feed';
+export { LogFeed, type LogFeedOptions } from './feed/log-feed';
+export { HttpLogReader, type HttpLogReaderOptions } from './http/http-log-reader';
+export * from './kafka/kafka-client';
+export { KafkajsClient, type KafkajsOptions } from './kafka/kafkajs-client';
+export { Availability, type Log } from './log';
 export * from './log-reader';
+export { partitionOf } from './partition';
+export { Relay, type RelayOptions, type RelayStatus } from './relay/relay';
+export { type Lead, Leadership } from './relay/leadership';

@@ -1,1 +1,15 @@
-export {};
+export { ChangeStream, type ChangesOf } from './changes/change-stream';
+export { Changes } from './changes/changes.decorator';
+export type { ProjectionServiceDefinition } from './definition';
+export { LOG_READER } from './feed/feed.providers';
+export { Reads } from './position/reads.decorator';
+export { type ProjectionEnv, projectionEnv } from './projection-env';
+export { type ProjectionServiceOptions, projectionService } from './projection-service';
+export { ProjectionServiceModule } from './projection-service.module';
+export { cursor, toCursor } from './queries/cursor';
+export { exactNumber } from './queries/exact-number';
+export { limit, minorUnits } from './queries/limit';
+export { NoQuery } from './queries/no-query';
+export { type Page, oneMore, pageOf, pageSchema } from './queries/page';
+export { from, isInOrder, to } from './queries/period';
+export { standOf } from './read-model/stand';

@@ -1,1 +1,15 @@
+export { type Change, type FollowChanges, changes } from './changes';
+export { CheckpointWatch, type CheckpointWatchOptions, type LiveCheckpoint } from './checkpoint-watch';
+export { currentCursor } from './current-cursor';
+export { decodeCursor } from './cursor';
+export { openReadModel } from './database';
+export * from './errors';
+export type { ParkedEvent } from './parked-events';
+export { prepare } from './prepare';
 export * from './projection';
+export { ProjectionRuntime, type ProjectionRuntimeOptions } from './projection-runtime';
+export { type ReadModelRow, readModelEntity, toRow } from './read-model-entity';
+export { type Reached, ReadModelPosition, type WaitFor } from './read-model-position';
+export type { Retried } from './retry-parked';
+export { RuntimeCounters } from './runtime-counters';
+export { WakeUp } from './wake-up';

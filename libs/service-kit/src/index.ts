@@ -1,1 +1,15 @@
-export {};
+export { createService } from './create-service';
+export { ConfigError } from './env/config-error';
+export { readEnv } from './env/read-env';
+export { ServiceEnv, commaList, httpUrl, milliseconds, port, postgresUrl } from './env/service-env';
+export { Readiness, type ReadinessCheck } from './health/readiness';
+export { correlationId, traceparent } from './http/correlation';
+export { Unhurried } from './http/timeout.interceptor';
+export { Metrics } from './metrics/metrics';
+export { httpProblems } from './problem/http-problems';
+export { PROBLEM_MEDIA_TYPE, Problem, type ProblemBody, type ProblemExtras, type ProblemKind, problem, problemType } from './problem/problem';
+export { type ProblemMapping, on } from './problem/problem-mapping';
+export { invalidRequest } from './problem/to-problem';
+export { Shutdown } from './process/shutdown';
+export { runService } from './run-service';
+export { type Service, defineService } from './service';

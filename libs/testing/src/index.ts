@@ -6,3 +6,8 @@ export * from './feeds/happened.contract';
 export * from './feeds/memory-log';
 export * from './feeds/recording-consumer';
 export * from './feeds/topic-messages';
+export { describeWithKafka } from './stack/describe-with-kafka';
+export { type TestDatabase, createTestDatabase } from './stack/test-database';
+export { hasKafka, kafkaBrokers } from './stack/test-environment';
+export { type TestLog, createTestLog } from './stack/test-log';
+export { uniqueTopic } from './stack/unique-topic';

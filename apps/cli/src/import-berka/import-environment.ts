@@ -9,6 +9,7 @@ const Environment = z.object({
 });
 export type ImportEnvironment = z.infer<typeof Environment>;
 
+/** Rejects with words for the user when nothing runs. */
 export type ReadEnvironment = () => Promise<unknown>;
 
 const START_FIRST = 'start the stack first: npm start -- --detach';
@@ -17,7 +18,7 @@ const PROBE_MS = 5_000;
 /** Where to import into, once it is known to answer. @throws UsageError */
 export async function findEnvironment(read: ReadEnvironment): Promise<ImportEnvironment> {
   const found = await read().catch((error: unknown) => {
-    throw new UsageError(`${reason(error)}; ${START_FIRST}`);
+    throw new UsageError(reason(error));
   });
   const environment = Environment.safeParse(found);
   if (!environment.success) throw new UsageError(`the running stack does not say where it is: ${z.prettifyError(environment.error)}`);

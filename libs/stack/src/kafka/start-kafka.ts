@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Kafka, logLevel } from 'kafkajs';
@@ -12,6 +12,8 @@ import { kafkaJars } from './jars';
 const READY_MS = 120_000;
 const POLL_MS = 100;
 const SHUTDOWN_MS = 20_000;
+/** It learns of the broker by refreshing its metadata, which takes a second try. */
+const CLIENT = { logLevel: logLevel.NOTHING, retry: { retries: 2, initialRetryTime: 50 }, connectionTimeout: 1_000, requestTimeout: 5_000 };
 
 export interface KafkaOptions {
   /** Where its data lives; made when it is not there. */
@@ -48,6 +50,12 @@ export async function startKafka({ dataDir, port, cacheDir }: KafkaOptions): Pro
     adopted: adopted !== undefined,
     stop: () => stopBroker(broker),
   };
+}
+
+/** Stops what runs on this folder, whoever started it. */
+export async function stopKafkaIn(dataDir: string): Promise<void> {
+  const found = existsSync(dataDir) ? runningBroker(realpathSync(dataDir)) : undefined;
+  if (found) await stopBroker(found);
 }
 
 const stopBroker = ({ mark }: Broker) => endProcess(mark, { politely: 'SIGTERM', patienceMs: SHUTDOWN_MS });
@@ -88,8 +96,7 @@ const lastWords = (folder: string) =>
 
 /** Asks for a group's offsets: answered only when the coordinators have been loaded. */
 async function answers(port: number): Promise<boolean> {
-  const kafka = new Kafka({ brokers: [`127.0.0.1:${port}`], logLevel: logLevel.NOTHING, retry: { retries: 0 }, connectionTimeout: 1_000, requestTimeout: 5_000 });
-  const admin = kafka.admin();
+  const admin = new Kafka({ ...CLIENT, brokers: [`127.0.0.1:${port}`] }).admin();
   try {
     await admin.connect();
     await admin.fetchOffsets({ groupId: 'reprise-ready' });

@@ -29,7 +29,7 @@ export interface Postmaster {
 }
 
 /** What runs on this cluster, whoever started it. Neither a stale pid file nor one whose pid is someone else's now counts. */
-export function runningPostmaster({ data }: Cluster): Postmaster | undefined {
+export function runningPostmaster({ data }: Pick<Cluster, 'data'>): Postmaster | undefined {
   const [pid, , , port] = pidFile(data);
   if (pid === undefined || port === undefined) return undefined;
   const mark = markOf(pid);
@@ -50,7 +50,7 @@ const isPostmasterOf = (data: string, { pid }: ProcessMark): boolean =>
   process.platform !== 'linux' || processesIn(data).some((mark) => mark.pid === pid);
 
 /** Clears what a killed postmaster left: backends that still hold its memory, and its pid file. */
-export async function clearLeftovers({ data }: Cluster): Promise<void> {
+export async function clearLeftovers({ data }: Pick<Cluster, 'data'>): Promise<void> {
   const leftovers = processesIn(data);
   const ended = await Promise.all(leftovers.map((mark) => waitForEnd(mark, LEFTOVERS_MS)));
   await Promise.all(leftovers.filter((_, index) => !ended[index]).map((mark) => endProcess(mark, { politely: 'SIGKILL', patienceMs: LEFTOVERS_MS })));

@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
@@ -62,6 +62,15 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     adopted: adopted !== undefined,
     stop: () => stopPostmaster(postmaster),
   };
+}
+
+/** Stops what runs on this folder, whoever started it, with all that a killed one left behind. */
+export async function stopPostgresIn(dataDir: string): Promise<void> {
+  if (!existsSync(dataDir)) return;
+  const cluster = { data: join(realpathSync(dataDir), 'cluster') };
+  const found = runningPostmaster(cluster);
+  if (found) await stopPostmaster(found);
+  await clearLeftovers(cluster);
 }
 
 async function adopt(cluster: Cluster, { port, password }: PostgresOptions): Promise<Postmaster | undefined> {

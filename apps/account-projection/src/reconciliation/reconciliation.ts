@@ -1,0 +1,81 @@
+import { type AccountEvent, accountEvents } from '@reprise/contracts-accounts';
+import { type Recorded, type StoredEvent, idOf } from '@reprise/kernel';
+import { partitionOf } from '@reprise/messaging';
+import type { Reconciliation as Report } from './reconciliation.dto';
+import { Totals } from './totals';
+
+export interface ReadModelBalance {
+  readonly accountId: string;
+  readonly currency: string;
+  readonly balance: number;
+}
+
+interface Sides {
+  readonly currency: string;
+  readModel: number | null;
+  log: number | null;
+}
+
+const DIFFERING_SHOWN = 1_000;
+
+const amountOf = (event: Recorded<AccountEvent>): number => {
+  switch (event.type) {
+    case 'FundsDeposited':
+    case 'BalanceAdjusted':
+      return event.data.amount;
+    case 'FundsWithdrawn':
+      return -event.data.amount;
+    default:
+      return 0;
+  }
+};
+
+/** The read model at one moment, against the events it is made of: what each account should have, added up anew. */
+export class Reconciliation {
+  private readonly accounts = new Map<string, Sides>();
+  private events = 0;
+
+  /** @param stand the last position applied, by partition */
+  constructor(private readonly stand: ReadonlyMap<number, number>) {}
+
+  /** No event above this one is in the read model. */
+  get position(): number {
+    return Math.max(0, ...this.stand.values());
+  }
+
+  row({ accountId, currency, balance }: ReadModelBalance): void {
+    this.accounts.set(accountId, { currency, readModel: balance, log: null });
+  }
+
+  /** What lies beyond where its partition stands is not yet the read model's to know. */
+  event(stored: StoredEvent): void {
+    const partition = partitionOf(stored.streamId, accountEvents.topic.partitions);
+    if (stored.position > (this.stand.get(partition) ?? 0)) return;
+    this.events += 1;
+    this.add(idOf(stored.streamId), accountEvents.codec.decode(stored));
+  }
+
+  report(): Report {
+    const totals = new Totals();
+    for (const sides of this.accounts.values()) totals.add(sides.currency, sides);
+    const differing = [...this.accounts].filter(([, { readModel, log }]) => readModel !== log);
+    return {
+      consistent: differing.length === 0,
+      position: this.position,
+      partitions: [...this.stand].map(([partition, position]) => ({ partition, position })),
+      accounts: this.accounts.size,
+      events: this.events,
+      currencies: totals.byCurrency(),
+      differingAccounts: differing.length,
+      differing: differing.slice(0, DIFFERING_SHOWN).map(([accountId, sides]) => ({ accountId, ...sides })),
+    };
+  }
+
+  private add(accountId: string, event: Recorded<AccountEvent>): void {
+    const sides = this.accounts.get(accountId) ?? { currency: currencyOf(event), readModel: null, log: null };
+    sides.log = (sides.log ?? 0) + amountOf(event);
+    this.accounts.set(accountId, sides);
+  }
+}
+
+const currencyOf = ({ data }: Recorded<AccountEvent>): string => ('currency' in data ? data.currency : '');

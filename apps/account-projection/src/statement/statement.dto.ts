@@ -1,0 +1,16 @@
+import { cursor, from, isInOrder, limit, pageSchema, to } from '@reprise/projection-service';
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+import { StatementEntry } from '../account-statement.projection';
+
+export const StatementCriteria = z
+  .strictObject({ from: from.optional(), to: to.optional(), limit, cursor: cursor(z.int().positive()).optional() })
+  .refine(isInOrder, { message: 'must not be after to', path: ['from'] });
+export type StatementCriteria = z.output<typeof StatementCriteria>;
+
+/** A movement, and the balance once it was made. */
+export const StatementLine = StatementEntry.extend({ balanceAfter: z.int() });
+export type StatementLine = z.output<typeof StatementLine>;
+
+export class StatementParams extends createZodDto(StatementCriteria) {}
+export class StatementPage extends createZodDto(pageSchema(StatementLine)) {}

@@ -1,0 +1,63 @@
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { InjectRepository } from '@nestjs/typeorm';
+import { exactNumber, oneMore, pageOf } from '@reprise/projection-service';
+import { toRow } from '@reprise/projections';
+import { Between, LessThanOrEqual, MoreThan, MoreThanOrEqual, Repository } from 'typeorm';
+import { type StatementEntry, accountStatement } from '../account-statement.projection';
+import { noSuchAccount } from '../accounts/accounts.problems';
+import { type AccountBalanceRow, type StatementEntryRow, accountBalanceEntity, accountStatementEntity } from '../entities';
+import type { StatementCriteria } from './statement.dto';
+import { GetStatement } from './statement.queries';
+
+const within = ({ from, to }: StatementCriteria) => {
+  if (from && to) return Between(from, to);
+  return from ? MoreThanOrEqual(from) : to && LessThanOrEqual(to);
+};
+
+@QueryHandler(GetStatement)
+export class GetStatementHandler implements IQueryHandler<GetStatement> {
+  constructor(
+    @InjectRepository(accountStatementEntity) private readonly entries: Repository<StatementEntryRow>,
+    @InjectRepository(accountBalanceEntity) private readonly accounts: Repository<AccountBalanceRow>,
+  ) {}
+
+  async execute({ accountId, criteria }: GetStatement) {
+    const page = pageOf(await this.find(accountId, criteria), criteria.limit, ({ streamVersion }) => streamVersion);
+    if (page.items.length === 0 && !(await this.accounts.existsBy({ accountId }))) throw noSuchAccount(accountId);
+    const balances = await this.balancesAfter(page.items);
+    const items = page.items.map((entry) => ({ ...toRow(accountStatement, entry), balanceAfter: balances.get(entry.streamVersion) ?? 0 }));
+    return { ...page, items };
+  }
+
+  private find(accountId: string, criteria: StatementCriteria) {
+    const occurredAt = within(criteria);
+    const { cursor, limit } = criteria;
+    return this.entries.find({
+      where: { accountId, ...(occurredAt && { occurredAt }), ...(cursor && { streamVersion: MoreThan(cursor) }) },
+      order: { streamVersion: 'ASC' },
+      take: oneMore(limit),
+    });
+  }
+
+  /** Sums over all lines of the account, also those outside the period: by version of the line. */
+  private async balancesAfter(entries: readonly StatementEntry[]): Promise<Map<number, number>> {
+    const [first, last] = [entries[0], entries.at(-1)];
+    if (!first || !last) return new Map();
+    const sums = await this.entries.manager
+      .createQueryBuilder()
+      .select('line.version', 'version')
+      .addSelect('line.balance', 'balance')
+      .from(
+        (lines) =>
+          lines
+            .select('entry.streamVersion', 'version')
+            .addSelect('sum(entry.amount) OVER (ORDER BY entry.streamVersion)', 'balance')
+            .from(accountStatementEntity, 'entry')
+            .where('entry.accountId = :accountId AND entry.streamVersion <= :last', { accountId: first.accountId, last: last.streamVersion }),
+        'line',
+      )
+      .where('line.version >= :first', { first: first.streamVersion })
+      .getRawMany<{ version: string; balance: string }>();
+    return new Map(sums.map(({ version, balance }) => [exactNumber(version), exactNumber(balance)]));
+  }
+}

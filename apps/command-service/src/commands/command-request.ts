@@ -1,0 +1,38 @@
+import { type ExecutionContext, createParamDecorator } from '@nestjs/common';
+import { httpProblems, problem, traceparent } from '@reprise/service-kit';
+import type { FastifyRequest } from 'fastify';
+import { fingerprint } from './fingerprint';
+import { type Precondition, parseIfMatch } from './if-match';
+
+/** What a request says about its command besides the command itself. */
+export interface CommandRequest {
+  readonly correlationId: string;
+  readonly traceparent: string | undefined;
+  readonly ifMatch: Precondition | undefined;
+  readonly idempotencyKey: string | undefined;
+  /** The same for the same request. Only for bodies that were checked: it walks them to the bottom. */
+  fingerprint(this: void): string;
+}
+
+const KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/;
+
+/** @throws Problem for malformed headers */
+export function commandRequest({ id, method, url, body, headers }: FastifyRequest): CommandRequest {
+  const ifMatch = headers['if-match'];
+  return {
+    correlationId: id,
+    traceparent: traceparent({ headers }),
+    ifMatch: parseIfMatch(ifMatch),
+    idempotencyKey: idempotencyKey(headers['idempotency-key']),
+    fingerprint: () => fingerprint(method, url, body, ifMatch ?? null),
+  };
+}
+
+function idempotencyKey(given: string | string[] | undefined): string | undefined {
+  if (given === undefined || (typeof given === 'string' && KEY.test(given))) return given;
+  throw problem(httpProblems.malformedRequest, 'Idempotency-Key must be 1 to 200 printable ASCII characters.');
+}
+
+export const FromRequest = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  commandRequest(context.switchToHttp().getRequest<FastifyRequest>()),
+);

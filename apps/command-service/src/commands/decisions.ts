@@ -1,0 +1,86 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type AppendResult, type EventStore, type StreamAppend, WrongExpectedVersion } from '@reprise/event-store';
+import { type DomainEvent, isRejection } from '@reprise/kernel';
+import { type Plan, streamIdsOf } from './aggregate';
+import { brokenRule, contended, preconditionFailed } from './command-problems';
+import type { Issued } from './issued';
+import { KeyedQueue } from './keyed-queue';
+import { streamAppend } from './new-events';
+import { type Loaded, StreamStates } from './stream-states';
+
+const MAX_ATTEMPTS = 10;
+const JITTER_MS = 20;
+
+/**
+ * Load, decide, append at exactly the version decided on: the one way a command becomes events. Commands on one
+ * stream take turns in this process; when another process was faster, the decision is made again on the newer state.
+ */
+export class Decisions {
+  private readonly queue = new KeyedQueue();
+  private readonly states: StreamStates;
+
+  constructor(private readonly store: EventStore) {
+    this.states = new StreamStates(store);
+  }
+
+  /** @throws Problem; nothing was appended then */
+  execute<State, Event extends DomainEvent>(plan: Plan<State, Event>, issued: Issued): Promise<AppendResult> {
+    return this.queue.run(streamIdsOf(plan), () => this.attempts(plan, issued));
+  }
+
+  private async attempts<State, Event extends DomainEvent>(plan: Plan<State, Event>, issued: Issued): Promise<AppendResult> {
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+      const done = (await this.answeredBefore(issued)) ?? (await this.attempt(plan, issued));
+      if (done) return done;
+      await pause(Math.random() * JITTER_MS * attempt);
+    }
+    throw contended(streamIdsOf(plan), MAX_ATTEMPTS);
+  }
+
+  /** Undefined: another process was faster. A refusal stands only if the same request was not answered meanwhile. */
+  private async attempt<State, Event extends DomainEvent>(plan: Plan<State, Event>, issued: Issued): Promise<AppendResult | undefined> {
+    const loaded = await Promise.all(streamIdsOf(plan).map((streamId) => this.states.load(plan.aggregate, streamId)));
+    const decision = await decide(plan, issued, loaded);
+    if (decision instanceof Error) return this.refuse(decision, issued);
+    const changes = decision.some(({ events }) => events.length > 0);
+    if (!changes && !issued.idempotency) return { streams: loaded.map(whereItStands), replayed: false };
+    return this.append(decision, issued);
+  }
+
+  private async append(streams: readonly StreamAppend[], issued: Issued): Promise<AppendResult | undefined> {
+    try {
+      return await this.store.append({ streams, ...(issued.idempotency && { idempotency: issued.idempotency }) });
+    } catch (error) {
+      if (!(error instanceof WrongExpectedVersion)) throw error;
+      this.states.forget(streams.map(({ streamId }) => streamId));
+      return issued.request.ifMatch ? this.refuse(preconditionFailed(error.streamId, error.actual), issued) : undefined;
+    }
+  }
+
+  private async refuse(refusal: Error, issued: Issued): Promise<AppendResult> {
+    const answered = await this.answeredBefore(issued);
+    if (answered) return answered;
+    throw refusal;
+  }
+
+  private async answeredBefore({ idempotency }: Issued): Promise<AppendResult | undefined> {
+    return idempotency && this.store.findIdempotent(idempotency);
+  }
+}
+
+/** What to append to each stream, or the problem that stands against it. */
+async function decide<State, Event extends DomainEvent>(
+  { aggregate, decide, verify }: Plan<State, Event>,
+  issued: Issued,
+  loaded: readonly Loaded<State>[],
+): Promise<readonly StreamAppend[] | Error> {
+  const unmet = loaded.find(({ version }) => issued.request.ifMatch?.(version) === false);
+  if (unmet) return preconditionFailed(unmet.streamId, unmet.version);
+  const decision = decide(loaded.map(({ state }) => state));
+  if (isRejection(decision)) return brokenRule(decision, aggregate.rules);
+  const rejection = await verify?.();
+  if (rejection) return brokenRule(rejection, aggregate.rules);
+  return loaded.map((stream, index) => streamAppend(aggregate, stream, { events: decision[index] ?? [], issued }));
+}
+
+const whereItStands = ({ streamId, version, position }: Loaded<unknown>) => ({ streamId, streamVersion: version, position });

@@ -1,0 +1,75 @@
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
+import { accountEvents } from '@reprise/contracts-accounts';
+import { orderEvents } from '@reprise/contracts-orders';
+import type { AnyContract } from '@reprise/kernel';
+import { KafkajsClient, type LogReader, Relay, type RelayStatus } from '@reprise/messaging';
+import { Metrics } from '@reprise/service-kit';
+import { Pool } from 'pg';
+import { EVENT_STORE } from '../log/log.module';
+
+export const RELAY_SETTINGS = Symbol('RELAY_SETTINGS');
+
+export interface RelaySettings {
+  readonly brokers: readonly string[];
+  /** The log's database, as writer. */
+  readonly url: string;
+}
+
+/** Everything this system publishes. A new context is one more line. */
+const PUBLISHED: readonly AnyContract[] = [accountEvents, orderEvents];
+
+/** Runs the relay beside the commands. It waits for a Kafka that is away; commands do not. */
+@Injectable()
+export class RelayHost implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('Relay');
+  private readonly pool: Pool;
+  private readonly kafka: KafkajsClient;
+  private readonly relay: Relay;
+
+  constructor(
+    @Inject(RELAY_SETTINGS) { brokers, url }: RelaySettings,
+    @Inject(EVENT_STORE) log: LogReader,
+    metrics: Metrics,
+  ) {
+    const report = logTo(this.logger);
+    this.pool = new Pool({ connectionString: url, max: 3, connectionTimeoutMillis: 5_000, keepAlive: true });
+    // A broken idle connection is replaced by the next query.
+    this.pool.on('error', () => undefined);
+    this.kafka = new KafkajsClient({ brokers, clientId: 'reprise-relay', log: report });
+    this.relay = new Relay({ log, kafka: this.kafka, pool: this.pool, connectionString: url, contracts: PUBLISHED, report });
+    publishStatus(metrics, () => this.relay.status());
+  }
+
+  onApplicationBootstrap() {
+    this.relay.start();
+  }
+
+  async beforeApplicationShutdown() {
+    await this.relay.stop();
+    await this.kafka.close();
+    await this.pool.end();
+  }
+}
+
+type Level = 'debug' | 'info' | 'warn' | 'error';
+
+const logTo = (logger: Logger) => (level: Level, message: string, facts: Readonly<Record<string, unknown>> = {}) =>
+  logger[level === 'info' ? 'log' : level](facts, message);
+
+const SHOWN = [
+  ['reprise_relay_active', 'This instance publishes: 1, or stands by: 0.', ({ active }) => Number(active)],
+  ['reprise_relay_position', 'Everything at or below is published.', ({ position }) => position],
+  ['reprise_relay_lag', 'Positions of the log that are not published yet.', ({ lag }) => lag],
+  ['reprise_relay_published', 'Events this instance published since it started.', ({ published }) => published],
+] as const satisfies readonly (readonly [string, string, (status: RelayStatus) => number])[];
+
+function publishStatus(metrics: Metrics, status: () => RelayStatus) {
+  for (const [name, help, value] of SHOWN)
+    metrics.gauge({
+      name,
+      help,
+      collect() {
+        this.set(value(status()));
+      },
+    });
+}

@@ -1,0 +1,35 @@
+import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { httpProblems, problem } from '@reprise/service-kit';
+import type { FastifyReply } from 'fastify';
+import { HISTORY, type History } from '../log/history';
+import { shaping } from '../log/queries';
+import { EventStreaming } from './event-streaming';
+import { EventsParams, PositionParams, ShapeParams } from './events.dto';
+import { eventPage } from './event-page';
+import { NDJSON, wantsNdjson } from './ndjson';
+
+@ApiTags('events')
+@Controller('events')
+export class EventsController {
+  constructor(
+    @Inject(HISTORY) private readonly history: History,
+    private readonly streaming: EventStreaming,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'The log in position order: a page as JSON, or all of it as NDJSON, following it if asked' })
+  @ApiProduces('application/json', NDJSON)
+  @ApiOkResponse({ description: '{events, next}, or an event per line' })
+  async list(@Query() query: EventsParams, @Res() reply: FastifyReply) {
+    if (wantsNdjson(reply.request.headers.accept)) return this.streaming.send(query, reply);
+    return reply.send(await eventPage(this.history, query));
+  }
+
+  @Get(':position')
+  @ApiOperation({ summary: 'One event' })
+  async one(@Param() { position }: PositionParams, @Query() { shape }: ShapeParams) {
+    for await (const event of this.history.readAll({ after: position - 1, until: position })) return shaping(shape)(event);
+    throw problem(httpProblems.notFound, `The log ends at position ${await this.history.head()}; there is no event ${position}.`);
+  }
+}

@@ -1,0 +1,15 @@
+import { Controller, Get, Inject } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { HISTORY, type History } from '../log/history';
+
+@ApiTags('events')
+@Controller('head')
+export class HeadController {
+  constructor(@Inject(HISTORY) private readonly history: History) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Position of the newest event; 0 in an empty log' })
+  async head() {
+    return { position: await this.history.head() };
+  }
+}

@@ -1,0 +1,58 @@
+import { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { StoredEvent } from '@reprise/kernel';
+import type { FastifyReply } from 'fastify';
+import type { Page } from './log-pages';
+
+export const NDJSON = 'application/x-ndjson';
+const BEAT_MS = 1_000;
+/** Pages made ahead of a slow reader. */
+const AHEAD = 2;
+
+export const wantsNdjson = (accept: string | undefined) => accept?.includes(NDJSON) ?? false;
+
+export const linesOf = (events: readonly StoredEvent[]): string => events.map((event) => `${JSON.stringify(event)}\n`).join('');
+
+const progress = (position: number) => `{"position":${position}}\n`;
+
+/** Text is made page by page, no faster than the caller reads it. */
+export function sendNdjson(reply: FastifyReply, chunks: AsyncIterable<string>) {
+  void reply.type(NDJSON).header('Cache-Control', 'no-store').send(Readable.from(chunks, { highWaterMark: AHEAD }));
+}
+
+/** The events of each page and nothing else. */
+export async function* eventLines(pages: AsyncIterable<Page>, shape: (event: StoredEvent) => StoredEvent): AsyncGenerator<string> {
+  for await (const { events } of pages) if (events.length > 0) yield linesOf(events.map(shape));
+}
+
+/** For readers that must know up to where they have read: the events, and after each page its position. */
+export async function* storedLines(pages: AsyncIterable<Page>, from: number): AsyncGenerator<string> {
+  let reached: number | undefined;
+  for await (const page of withBeats(pages)) {
+    const events = page === BEAT ? [] : page.events;
+    reached = page === BEAT ? (reached ?? from - 1) : page.position;
+    yield linesOf(events) + progress(reached);
+  }
+  if (reached === undefined) yield progress(from - 1);
+}
+
+const BEAT = Symbol('beat');
+
+/** The pages, and a beat whenever there was none for a second. */
+async function* withBeats(pages: AsyncIterable<Page>): AsyncGenerator<Page | typeof BEAT> {
+  const iterator = pages[Symbol.asyncIterator]();
+  try {
+    let next = iterator.next();
+    for (;;) {
+      const first = await Promise.race([next, pause(BEAT_MS, BEAT, { ref: false })]);
+      if (first === BEAT) yield BEAT;
+      else if (first.done) return;
+      else {
+        next = iterator.next();
+        yield first.value;
+      }
+    }
+  } finally {
+    await iterator.return?.();
+  }
+}

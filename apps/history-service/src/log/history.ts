@@ -1,0 +1,6 @@
+import type { PostgresEventStore } from '@reprise/event-store';
+
+export const HISTORY = Symbol('HISTORY');
+
+/** All that this service does with the log. */
+export type History = Pick<PostgresEventStore, 'currentVersion' | 'follow' | 'head' | 'read' | 'readAll' | 'readStream'>;

@@ -1,0 +1,25 @@
+import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { httpProblems, problem } from '@reprise/service-kit';
+import type { FastifyReply } from 'fastify';
+import { NDJSON, sendNdjson, wantsNdjson } from '../events/ndjson';
+import { HISTORY, type History } from '../log/history';
+import { streamLines, streamPage } from './stream-page';
+import { StreamParams, StreamQueryParams } from './streams.dto';
+
+@ApiTags('streams')
+@Controller('streams')
+export class StreamsController {
+  constructor(@Inject(HISTORY) private readonly history: History) {}
+
+  @Get(':streamId')
+  @ApiOperation({ summary: 'The history of one stream: a page as JSON, or all of it as NDJSON' })
+  @ApiProduces('application/json', NDJSON)
+  @ApiOkResponse({ description: '{streamId, streamVersion, events, next}, or an event per line' })
+  async stream(@Param() { streamId }: StreamParams, @Query() query: StreamQueryParams, @Res() reply: FastifyReply) {
+    const streamVersion = await this.history.currentVersion(streamId);
+    if (streamVersion === 0) throw problem(httpProblems.notFound, `There is no stream ${streamId}.`);
+    if (wantsNdjson(reply.request.headers.accept)) return sendNdjson(reply, streamLines(this.history, { ...query, streamId }));
+    return reply.send(await streamPage(this.history, { ...query, streamId, streamVersion }));
+  }
+}

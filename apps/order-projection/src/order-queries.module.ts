@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { orderSummaryEntity } from './entities';
+import { OrderEventsController } from './orders/order-events.controller';
+import { OrdersController } from './orders/orders.controller';
+import { GetOrderHandler, ListOrdersHandler } from './orders/orders.handlers';
+import { StatsController } from './stats/stats.controller';
+import { GetOrderStatsHandler } from './stats/stats.handlers';
+
+@Module({
+  imports: [CqrsModule.forRoot(), TypeOrmModule.forFeature([orderSummaryEntity])],
+  controllers: [OrderEventsController, StatsController, OrdersController],
+  providers: [GetOrderHandler, ListOrdersHandler, GetOrderStatsHandler],
+})
+export class OrderQueriesModule {}

@@ -1,0 +1,24 @@
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { ChangeStream, Changes, NoQuery } from '@reprise/projection-service';
+import type { FastifyReply } from 'fastify';
+import { orderSummary } from '../order-summary.projection';
+import { OrderParams } from './orders.dto';
+
+@ApiTags('orders')
+@Controller('orders')
+export class OrderEventsController {
+  constructor(private readonly changes: ChangeStream) {}
+
+  @Get('events')
+  @Changes('Every change of any order')
+  all(@Query() _none: NoQuery, @Res() reply: FastifyReply) {
+    return this.changes.send({ projection: orderSummary }, reply);
+  }
+
+  @Get(':id/events')
+  @Changes('Every change of one order')
+  one(@Param() { id }: OrderParams, @Query() _none: NoQuery, @Res() reply: FastifyReply) {
+    return this.changes.send({ projection: orderSummary, key: `order-${id}` }, reply);
+  }
+}

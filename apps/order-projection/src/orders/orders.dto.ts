@@ -1,0 +1,19 @@
+import { Customer, OrderId } from '@reprise/contracts-orders';
+import { cursor, limit, pageSchema } from '@reprise/projection-service';
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+import { OrderStatus, OrderSummary } from '../order-summary.projection';
+
+export const OrderCriteria = z.strictObject({
+  status: OrderStatus.optional(),
+  /** Subject id of the customer. */
+  customer: Customer.shape.subjectId.optional(),
+  limit,
+  cursor: cursor(OrderId).optional(),
+});
+export type OrderCriteria = z.output<typeof OrderCriteria>;
+
+export class OrderParams extends createZodDto(z.strictObject({ id: OrderId })) {}
+export class OrderListParams extends createZodDto(OrderCriteria) {}
+export class Order extends createZodDto(OrderSummary) {}
+export class OrderPage extends createZodDto(pageSchema(OrderSummary)) {}

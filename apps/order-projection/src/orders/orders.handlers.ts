@@ -1,0 +1,38 @@
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { InjectRepository } from '@nestjs/typeorm';
+import { oneMore, pageOf } from '@reprise/projection-service';
+import { toRow } from '@reprise/projections';
+import { httpProblems, problem } from '@reprise/service-kit';
+import { MoreThan, Repository } from 'typeorm';
+import { type OrderSummaryRow, orderSummaryEntity } from '../entities';
+import { orderSummary } from '../order-summary.projection';
+import { GetOrder, ListOrders } from './orders.queries';
+
+@QueryHandler(GetOrder)
+export class GetOrderHandler implements IQueryHandler<GetOrder> {
+  constructor(@InjectRepository(orderSummaryEntity) private readonly orders: Repository<OrderSummaryRow>) {}
+
+  async execute({ orderId }: GetOrder) {
+    const order = await this.orders.findOneBy({ orderId });
+    if (!order) throw problem(httpProblems.notFound, `There is no order ${orderId}.`);
+    return toRow(orderSummary, order);
+  }
+}
+
+@QueryHandler(ListOrders)
+export class ListOrdersHandler implements IQueryHandler<ListOrders> {
+  constructor(@InjectRepository(orderSummaryEntity) private readonly orders: Repository<OrderSummaryRow>) {}
+
+  async execute({ criteria: { status, customer, cursor, limit } }: ListOrders) {
+    const found = await this.orders.find({
+      where: {
+        ...(status && { status }),
+        ...(customer && { customerId: customer }),
+        ...(cursor && { orderId: MoreThan(cursor) }),
+      },
+      order: { orderId: 'ASC' },
+      take: oneMore(limit),
+    });
+    return pageOf(found.map((order) => toRow(orderSummary, order)), limit, ({ orderId }) => orderId);
+  }
+}

@@ -1,0 +1,35 @@
+const { Relay, KafkajsClient, KafkaFeed, LogFeed } = require('@reprise/messaging');
+const { PostgresEventStore, migrate, provisionLog } = require('@reprise/event-store');
+const { happenedContract, RecordingConsumer } = { happenedContract: require('/work/main/libs/testing/dist/feeds/happened.contract.js').happenedContract };
+const { Client, Pool } = require('pg'); const { randomUUID } = require('crypto');
+(async () => {
+  const N = +process.argv[2] || 100000;
+  const admin = 'postgres://postgres:x@127.0.0.1:25432/postgres';
+  const name = 'bench_' + Date.now();
+  const c = new Client({ connectionString: admin }); await c.connect(); await c.query('create database ' + name);
+  const u = (r) => `postgres://${r}:x@127.0.0.1:25432/${name}`;
+  await provisionLog({ adminUrl: u('postgres'), passwords: { owner: 'x', writer: 'x', reader: 'x', eraser: 'x' } });
+  await migrate(u('reprise_owner'));
+  const store = await PostgresEventStore.open({ url: u('reprise_writer') });
+  let t = Date.now();
+  for (let i = 0; i < N; i += 1000) await store.append({ streams: Array.from({ length: 100 }, (_, s) => ({ streamId: `thing-${(i / 10 + s) % 5000}`, expectedVersion: 'any', events: Array.from({ length: 10 }, (_, k) => ({ eventId: randomUUID(), type: 'FundsDeposited', schemaVersion: 2, data: { amount: k, currency: 'EUR', reference: 'hello world' }, metadata: { correlationId: randomUUID(), causationId: randomUUID(), actor: 'dev' } })) })) });
+  console.log('append', Math.round(N / (Date.now() - t) * 1000), '/s');
+  const kafka = new KafkajsClient({ brokers: ['127.0.0.1:29192'], log: (l, m, f) => process.env.V && console.log(l, m, f) });
+  const contract = happenedContract('bench-' + randomUUID(), 6);
+  const pool = new Pool({ connectionString: u('reprise_writer') });
+  const relay = new Relay({ log: store, kafka, pool, connectionString: u('reprise_writer'), contracts: [contract], report: (...a) => console.log(...a) });
+  t = Date.now(); relay.start();
+  while (relay.status().position < N) await new Promise(r => setTimeout(r, 5));
+  console.log('relay', Math.round(N / (Date.now() - t) * 1000), '/s');
+  const run = async (feed, label) => {
+    let n = 0, batches = 0; const at = new Map();
+    const consumer = { checkpoints: async () => at, apply: async (b) => { n += b.messages.length; batches++; for (const m of b.messages) at.set(m.partition, { position: m.event.position, completeTo: m.event.position }); } };
+    const t = Date.now(); const r = feed.run(consumer);
+    while (n < N) await new Promise(r => setTimeout(r, 2));
+    console.log(label, Math.round(N / (Date.now() - t) * 1000), '/s', 'batches', batches, JSON.stringify(feed.counters));
+    const s = Date.now(); await feed.stop(); await r; console.log('stop ms', Date.now() - s);
+  };
+  await run(new KafkaFeed({ kafka, contract, groupId: randomUUID(), log: store }), 'kafka feed');
+  await run(new LogFeed({ contract, log: store }), 'log feed');
+  await relay.stop(); await kafka.close(); await store.close(); await pool.end(); await c.query(`drop database ${name} with (force)`); await c.end();
+})();

@@ -1,0 +1,109 @@
+import type { AnyContract } from '@reprise/kernel';
+import { Chain, lastPositions } from '../chain';
+import { ChainBroken } from '../errors';
+import type { FeedConsumer, FeedMessage } from '../event-feed';
+import type { LogPage, LogReader } from '../log-reader';
+import { partitionOf } from '../partition';
+import type { FeedCounters } from './feed-counters';
+
+export interface ChainKeeperParts {
+  readonly consumer: FeedConsumer;
+  readonly contract: AnyContract;
+  readonly log: LogReader;
+  readonly counters: FeedCounters;
+  /** Called whenever something was applied: a long healing is not a standstill. */
+  onProgress(): void;
+}
+
+/**
+ * Stands between whatever a broker delivers and the consumer: duplicates are dropped, holes are healed from the log,
+ * and only what joins on to the consumer's checkpoints is handed over. One call at a time.
+ */
+export class ChainKeeper {
+  /** Position of the last applied message of each partition; unknown until asked for, and after any failure. */
+  private standing: Map<number, number> | undefined;
+
+  constructor(private readonly parts: ChainKeeperParts) {}
+
+  /** The checkpoints may have moved elsewhere: ask again before the next batch. */
+  forget(): void {
+    this.standing = undefined;
+  }
+
+  /** Resolves when everything is applied. Rejects where something could not be: call again with the same messages. */
+  async apply(messages: readonly FeedMessage[]): Promise<void> {
+    await this.keeping(async (standing) => {
+      let fitting: FeedMessage[] = [];
+      for (const message of messages) {
+        if (this.isDuplicate(message, standing)) continue;
+        if (message.prevPosition > (standing.get(message.partition) ?? 0)) {
+          await this.hand(fitting);
+          fitting = [];
+          await this.heal(message, standing);
+        }
+        this.joinOn(message, standing);
+        fitting.push(message);
+      }
+      await this.hand(fitting);
+    });
+  }
+
+  /** Applies all that the log holds of a partition: for when the topic may lack its end. */
+  async catchUp(partition: number): Promise<void> {
+    await this.keeping((standing) => this.readFromLog(partition, standing));
+  }
+
+  private async keeping(work: (standing: Map<number, number>) => Promise<void>): Promise<void> {
+    const standing = this.standing ?? (await this.ask());
+    this.standing = undefined;
+    await work(standing);
+    this.standing = standing;
+  }
+
+  private async ask(): Promise<Map<number, number>> {
+    const checkpoints = await this.parts.consumer.checkpoints();
+    return new Map([...checkpoints].map(([partition, { position }]) => [partition, position]));
+  }
+
+  private isDuplicate({ partition, event }: FeedMessage, standing: ReadonlyMap<number, number>): boolean {
+    const known = event.position <= (standing.get(partition) ?? 0);
+    if (known) this.parts.counters.duplicates += 1;
+    return known;
+  }
+
+  private joinOn({ partition, prevPosition, event }: FeedMessage, standing: Map<number, number>): void {
+    const at = standing.get(partition) ?? 0;
+    if (prevPosition !== at) throw new ChainBroken(partition, at, `position ${event.position} follows ${prevPosition}: topic and log disagree`);
+    standing.set(partition, event.position);
+  }
+
+  private async heal({ partition, prevPosition }: FeedMessage, standing: Map<number, number>): Promise<void> {
+    this.parts.counters.holes += 1;
+    await this.readFromLog(partition, standing, prevPosition);
+  }
+
+  private async readFromLog(partition: number, standing: Map<number, number>, until?: number): Promise<void> {
+    const after = standing.get(partition) ?? 0;
+    const query = { after, categories: [this.parts.contract.category], ...(until !== undefined && { until }) };
+    for await (const page of this.parts.log.read(query)) {
+      const missing = this.missing(page, partition, standing);
+      await this.hand(missing);
+      for (const { event } of missing) standing.set(partition, event.position);
+      this.parts.counters.healed += missing.length;
+      this.parts.onProgress();
+    }
+  }
+
+  private missing(page: LogPage, partition: number, standing: ReadonlyMap<number, number>): FeedMessage[] {
+    const { partitions } = this.parts.contract.topic;
+    const chain = new Chain(partitions, standing);
+    return chain.linkAll(page.events.filter(({ streamId }) => partitionOf(streamId, partitions) === partition));
+  }
+
+  private async hand(messages: readonly FeedMessage[]): Promise<void> {
+    if (messages.length === 0) return;
+    await this.parts.consumer.apply({ messages, completeTo: lastPositions(messages) });
+    this.parts.counters.applied += messages.length;
+    this.parts.onProgress();
+  }
+}

@@ -1,0 +1,101 @@
+import type { AnyContract } from '@reprise/kernel';
+import { Backoff } from '../backoff';
+import { Chain, lastPositions } from '../chain';
+import type { EventFeed, FeedConsumer, FeedMessage, PartitionCheckpoint } from '../event-feed';
+import { Availability, type Log, silent } from '../log';
+import type { LogPage, LogReader } from '../log-reader';
+import { FeedCounters } from './feed-counters';
+
+export interface LogFeedOptions {
+  readonly log: LogReader;
+  readonly contract: AnyContract;
+  readonly report?: Log;
+  /** Messages handed over at once, at most. Default 1,000. */
+  readonly batchSize?: number;
+}
+
+/**
+ * A topic's events read from the log, in position order across partitions, with the chain as the relay would write it:
+ * a projection fed by it goes on from Kafka, and the other way round, with nothing skipped or doubled.
+ */
+export class LogFeed implements EventFeed {
+  readonly counters = new FeedCounters();
+  private readonly availability: Availability;
+  private readonly stopping = new AbortController();
+  private readonly backoff = new Backoff();
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: LogFeedOptions) {
+    this.availability = new Availability(`log feed of ${options.contract.topic.name}`, options.report ?? silent);
+  }
+
+  run(consumer: FeedConsumer): Promise<void> {
+    this.running = this.untilStopped(consumer);
+    return this.running;
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  /** Whatever fails, it begins again from the consumer's checkpoints. */
+  private async untilStopped(consumer: FeedConsumer): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      try {
+        await this.follow(consumer);
+      } catch (error) {
+        this.counters.retries += 1;
+        this.availability.away(error);
+      }
+      await this.backoff.wait(signal);
+    }
+  }
+
+  private async follow(consumer: FeedConsumer): Promise<void> {
+    const { log, contract } = this.options;
+    const checkpoints = await consumer.checkpoints();
+    const chain = this.chainFrom(checkpoints);
+    let after = this.completeIn(checkpoints);
+    for await (const page of log.follow({ after, categories: [contract.category] }, this.stopping.signal)) {
+      if (page.position > after) await this.hand(page, chain, consumer);
+      after = page.position;
+    }
+  }
+
+  private chainFrom(checkpoints: ReadonlyMap<number, PartitionCheckpoint>): Chain {
+    const last = [...checkpoints].map(([partition, { position }]) => [partition, position] as const);
+    return new Chain(this.options.contract.topic.partitions, new Map(last));
+  }
+
+  /** Up to where every partition is complete. */
+  private completeIn(checkpoints: ReadonlyMap<number, PartitionCheckpoint>): number {
+    return Math.min(...this.partitions().map((partition) => checkpoints.get(partition)?.completeTo ?? 0));
+  }
+
+  private partitions(): number[] {
+    return Array.from({ length: this.options.contract.topic.partitions }, (_, partition) => partition);
+  }
+
+  private async hand(page: LogPage, chain: Chain, consumer: FeedConsumer): Promise<void> {
+    const messages = chain.linkAll(page.events);
+    this.counters.duplicates += page.events.length - messages.length;
+    const size = this.options.batchSize ?? 1_000;
+    for (let from = 0; from < messages.length || from === 0; from += size) {
+      if (this.stopping.signal.aborted && from > 0) return;
+      const rest = messages.slice(from);
+      await this.apply(rest.slice(0, size), rest.length > size ? undefined : page.position, consumer);
+    }
+  }
+
+  /** @param readTo position of the page, where this is its last batch */
+  private async apply(messages: readonly FeedMessage[], readTo: number | undefined, consumer: FeedConsumer): Promise<void> {
+    const position = readTo ?? Math.max(...lastPositions(messages).values());
+    const completeTo = new Map(this.partitions().map((partition) => [partition, position]));
+    await consumer.apply({ messages, completeTo });
+    this.counters.applied += messages.length;
+    this.availability.back();
+    this.backoff.reset();
+  }
+}

@@ -1,0 +1,85 @@
+import { pause } from '../backoff';
+import { FeedStalled } from '../errors';
+
+export interface WatchdogParts {
+  readonly topic: string;
+  /** How long a standstill may last. */
+  readonly boundMs: number;
+  readonly everyMs: number;
+  endOffsets(): Promise<ReadonlyMap<number, bigint>>;
+  onLag(messages: number): void;
+}
+
+interface Place {
+  /** Offset of the next message to apply. */
+  readonly next: bigint;
+  readonly movedAt: number;
+}
+
+/**
+ * Notices a consumer that stands still without an error: its topic has more, nothing is applied and nothing is said to
+ * fail. A failing consumer, or a Kafka that is away, is not a standstill: both are known and tried again.
+ */
+export class Watchdog {
+  stalled = false;
+  private readonly places = new Map<number, Place>();
+  private partitions: readonly number[] | undefined;
+  private excusedAt = performance.now();
+
+  constructor(private readonly parts: WatchdogParts) {}
+
+  /** @param next offset of the next message of each assigned partition, as far as the group knows */
+  assigned(next: ReadonlyMap<number, bigint>): void {
+    this.partitions = [...next.keys()];
+    for (const [partition, offset] of next) {
+      const known = this.places.get(partition)?.next ?? 0n;
+      this.moved(partition, known > offset ? known : offset);
+    }
+  }
+
+  /** The group rebalances; it must not take longer than the bound either. */
+  unassigned(): void {
+    this.partitions = undefined;
+    this.places.clear();
+    this.excuse();
+  }
+
+  moved(partition: number, next: bigint): void {
+    this.places.set(partition, { next, movedAt: performance.now() });
+  }
+
+  /** There is a known reason for not moving, or work that is not visible in offsets. */
+  excuse(): void {
+    this.excusedAt = performance.now();
+  }
+
+  /** Resolves when aborted. @throws FeedStalled */
+  async watch(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await pause(this.parts.everyMs, signal);
+      if (!signal.aborted) await this.look();
+    }
+  }
+
+  private async look(): Promise<void> {
+    const ends = await this.parts.endOffsets().catch(() => undefined);
+    if (!ends) this.excuse();
+    else if (this.partitions) this.parts.onLag(this.partitions.reduce((lag, partition) => lag + this.behind(partition, ends), 0));
+    else this.check(this.excusedAt, 'the group has not assigned any partitions to it');
+  }
+
+  private behind(partition: number, ends: ReadonlyMap<number, bigint>): number {
+    const { next, movedAt } = this.places.get(partition) ?? { next: 0n, movedAt: 0 };
+    const behind = Number((ends.get(partition) ?? 0n) - next);
+    if (behind > 0) this.check(movedAt, `partition ${partition} is ${behind} messages behind, at offset ${next}`);
+    else this.moved(partition, next);
+    return Math.max(behind, 0);
+  }
+
+  private check(since: number, facts: string): void {
+    const still = performance.now() - Math.max(since, this.excusedAt);
+    if (still <= this.parts.boundMs) return;
+    this.stalled = true;
+    throw new FeedStalled(this.parts.topic, `${facts}, for ${Math.round(still / 1000)} s`);
+  }
+}

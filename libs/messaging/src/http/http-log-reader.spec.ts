@@ -1,0 +1,129 @@
+import { type Server, type ServerResponse, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { storedEvent } from '@reprise/testing';
+import { LogUnavailable } from '../errors';
+import type { LogPage } from '../log-reader';
+import { HttpLogReader } from './http-log-reader';
+
+type Answer = (url: URL, response: ServerResponse) => void;
+
+const line = (value: unknown) => `${JSON.stringify(value)}\n`;
+const event = (position: number) => storedEvent(position, `thing-${position}`, { data: { text: 'žluť\nkůň' } });
+
+const collect = async (pages: AsyncIterable<LogPage>) => {
+  const collected: LogPage[] = [];
+  for await (const page of pages) collected.push(page);
+  return { events: collected.flatMap(({ events }) => events), position: collected.at(-1)?.position };
+};
+
+describe('HttpLogReader', () => {
+  let server: Server;
+  let answer: Answer;
+  let reader: HttpLogReader;
+  const asked: URL[] = [];
+
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      const url = new URL(request.url ?? '/', 'http://history');
+      asked.push(url);
+      answer(url, response);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    reader = new HttpLogReader({ url: `http://127.0.0.1:${port}`, silenceMs: 300 });
+  });
+  beforeEach(() => asked.splice(0));
+  afterAll(() => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  });
+
+  it('asks for the head', async () => {
+    answer = (_, response) => response.end(line({ position: 12 }));
+    await expect(reader.head()).resolves.toBe(12);
+    expect(asked[0]?.pathname).toBe('/head');
+  });
+
+  it('asks for stored events of the categories, after a position', async () => {
+    answer = (_, response) => response.end(line({ position: 9 }));
+    await collect(reader.read({ after: 4, categories: ['thing', 'other'] }));
+    expect(asked[0]?.pathname).toBe('/events');
+    expect(asked[0]?.search).toBe('?from=5&shape=stored&category=thing&category=other');
+  });
+
+  it('reads events as they were stored, wherever the bytes are cut', async () => {
+    const bytes = Buffer.from([1, 2, 3].map((position) => line(event(position))).join('') + line({ position: 5 }));
+    answer = (_, response) => {
+      for (let from = 0; from < bytes.length; from += 7) response.write(bytes.subarray(from, from + 7));
+      response.end();
+    };
+    await expect(collect(reader.read({ after: 0 }))).resolves.toEqual({ events: [event(1), event(2), event(3)], position: 5 });
+  });
+
+  it('stops where it was asked to, though the log goes on', async () => {
+    answer = (_, response) => response.write([1, 2, 3, 4].map((position) => line(event(position))).join(''));
+    await expect(collect(reader.read({ after: 0, until: 2 }))).resolves.toEqual({ events: [event(1), event(2)], position: 2 });
+  });
+
+  it('reads ahead of a slow consumer by no more than a page or two', async () => {
+    let written = 0;
+    answer = (_, response) => {
+      const more = () => {
+        while (written < 100_000) if (!response.write(line(event((written += 1))))) return;
+        response.end();
+      };
+      response.on('drain', more);
+      more();
+    };
+    for await (const { events } of reader.read({ after: 0 })) {
+      expect(events.length).toBeLessThan(3_000);
+      await new Promise((resolve) => setImmediate(resolve));
+      if ((events.at(-1)?.position ?? 0) > 5_000) break;
+    }
+    expect(written).toBeLessThan(50_000);
+  });
+
+  it('says what it was told instead', async () => {
+    answer = (_, response) => response.writeHead(503).end('the database is away');
+    await expect(collect(reader.read({ after: 0 }))).rejects.toThrow(/answered 503: the database is away/);
+  });
+
+  it('refuses a line that is not a stored event', async () => {
+    answer = (_, response) => response.end(line({ position: 1, type: 'Happened' }));
+    await expect(collect(reader.read({ after: 0 }))).rejects.toThrow(LogUnavailable);
+  });
+
+  it('takes a connection that says nothing for dead', async () => {
+    answer = (_, response) => response.write(line(event(1)));
+    await expect(collect(reader.read({ after: 0 }))).rejects.toThrow('nothing came for 300 ms');
+  });
+
+  it('follows through broken connections and refusals, without skipping or repeating', async () => {
+    let turn = 0;
+    answer = (url, response) => {
+      const from = Number(url.searchParams.get('from'));
+      turn += 1;
+      if (turn === 2) return response.writeHead(500).end();
+      response.write(line(event(from)), () => {
+        if (turn % 3 === 0) response.write(line(event(from + 1)).slice(0, 20), () => response.destroy());
+      });
+    };
+    const stop = new AbortController();
+    const positions: number[] = [];
+    for await (const page of reader.follow({ after: 0 }, stop.signal)) {
+      positions.push(...page.events.map(({ position }) => position));
+      if (positions.length >= 4) stop.abort();
+    }
+    expect(positions).toEqual([1, 2, 3, 4]);
+    expect(asked.every((url) => url.searchParams.get('follow') === 'true')).toBe(true);
+  });
+
+  it('ends at once when it is no longer wanted', async () => {
+    answer = (_, response) => response.write(line({ position: 0 }));
+    const stop = new AbortController();
+    for await (const page of reader.follow({ after: 0 }, stop.signal)) {
+      expect(page).toEqual({ events: [], position: 0 });
+      stop.abort();
+    }
+  });
+});

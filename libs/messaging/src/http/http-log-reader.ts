@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { Backoff } from '../backoff';
+import { LogUnavailable } from '../errors';
+import { Availability, type Log, silent } from '../log';
+import type { LogPage, LogQuery, LogReader } from '../log-reader';
+import { lines } from './lines';
+import { readAhead } from './read-ahead';
+import { Silence } from './silence';
+import { toPage } from './stored-lines';
+
+export interface HttpLogReaderOptions {
+  /** Of history-service. */
+  readonly url: string;
+  /** Sent with every request: authorization. */
+  readonly headers?: () => Readonly<Record<string, string>>;
+  readonly report?: Log;
+  /** A connection that says nothing for so long is taken for dead. Default 15,000 ms. */
+  readonly silenceMs?: number;
+}
+
+/** Lines read ahead of the consumer, at most: what came meanwhile is one page. */
+const PAGE = 1_000;
+
+const Head = z.object({ position: z.int().min(0) });
+
+/** The log as history-service serves it: NDJSON over HTTP, page by page as it comes, with TCP's back-pressure. */
+export class HttpLogReader implements LogReader {
+  private readonly availability: Availability;
+
+  constructor(private readonly options: HttpLogReaderOptions) {
+    this.availability = new Availability(`log at ${options.url}`, options.report ?? silent);
+  }
+
+  async head(): Promise<number> {
+    const response = await this.get(new URL('head', this.base), AbortSignal.timeout(this.silenceMs));
+    const head = Head.safeParse(await response.json());
+    if (!head.success) throw new LogUnavailable(response.url, z.prettifyError(head.error));
+    return head.data.position;
+  }
+
+  async *read({ until, ...query }: LogQuery): AsyncGenerator<LogPage> {
+    for await (const page of this.stream(query, false)) {
+      if (until === undefined || page.position < until) {
+        yield page;
+        continue;
+      }
+      yield { events: page.events.filter(({ position }) => position <= until), position: until };
+      return;
+    }
+  }
+
+  async *follow(query: Omit<LogQuery, 'until'>, signal: AbortSignal): AsyncGenerator<LogPage> {
+    const backoff = new Backoff();
+    let { after } = query;
+    while (!signal.aborted) {
+      try {
+        for await (const page of this.stream({ ...query, after }, true, signal)) {
+          after = page.position;
+          yield page;
+          this.availability.back();
+          backoff.reset();
+        }
+      } catch (error) {
+        if (!signal.aborted) this.availability.away(error);
+      }
+      await backoff.wait(signal);
+    }
+  }
+
+  private get base(): string {
+    return this.options.url.endsWith('/') ? this.options.url : `${this.options.url}/`;
+  }
+
+  private get silenceMs(): number {
+    return this.options.silenceMs ?? 15_000;
+  }
+
+  private async *stream(query: LogQuery, following: boolean, signal?: AbortSignal): AsyncGenerator<LogPage> {
+    const url = this.eventsUrl(query, following);
+    const silence = new Silence(this.silenceMs, url.href);
+    try {
+      const response = await silence.ended(this.get(url, AbortSignal.any([silence.signal, ...(signal ? [signal] : [])])));
+      if (!response.body) throw new LogUnavailable(url.href, 'the answer has no body');
+      for await (const received of readAhead(lines(silence.watch(response.body)), PAGE)) yield toPage(received, url.href);
+    } finally {
+      silence.close();
+    }
+  }
+
+  private eventsUrl({ after, categories = [] }: LogQuery, following: boolean): URL {
+    const url = new URL('events', this.base);
+    url.searchParams.set('from', String(after + 1));
+    url.searchParams.set('shape', 'stored');
+    if (following) url.searchParams.set('follow', 'true');
+    for (const category of categories) url.searchParams.append('category', category);
+    return url;
+  }
+
+  private async get(url: URL, signal: AbortSignal): Promise<Response> {
+    const headers = { accept: 'application/x-ndjson, application/json', ...this.options.headers?.() };
+    const response = await fetch(url, { headers, signal }).catch((cause: unknown) => {
+      throw new LogUnavailable(url.href, String(cause instanceof Error ? (cause.cause ?? cause) : cause), { cause });
+    });
+    if (response.ok) return response;
+    throw new LogUnavailable(url.href, `it answered ${response.status}: ${(await response.text()).slice(0, 300)}`);
+  }
+}

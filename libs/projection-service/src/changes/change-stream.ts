@@ -1,0 +1,65 @@
+import { Readable } from 'node:stream';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { CheckpointWatch, type Projection, changes, currentCursor, decodeCursor } from '@reprise/projections';
+import { Shutdown } from '@reprise/service-kit';
+import type { FastifyReply } from 'fastify';
+import type { Pool } from 'pg';
+import { READ_MODEL } from '../read-model/tokens';
+import { sseLines } from './sse-lines';
+
+export interface ChangesOf {
+  readonly projection: Projection;
+  /** Only this row. */
+  readonly key?: string;
+}
+
+/** Changes of a read model as server-sent events, for as long as the caller listens and the service runs. */
+@Injectable()
+export class ChangeStream {
+  private readonly logger = new Logger('Changes');
+
+  constructor(
+    @Inject(READ_MODEL) private readonly pool: Pool,
+    private readonly watch: CheckpointWatch,
+    private readonly shutdown: Shutdown,
+  ) {}
+
+  /** @throws InvalidCursor before anything is sent */
+  async send({ projection, key }: ChangesOf, reply: FastifyReply): Promise<void> {
+    const after = lastEventId(reply) ?? (await currentCursor(this.pool, projection));
+    const signal = this.untilGone(reply);
+    const found = changes(projection, { pool: this.pool, watch: this.watch, after, key, signal });
+    const lines = this.endingCleanly(sseLines(found, after));
+    void reply
+      .headers({ 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' })
+      .type('text/event-stream')
+      .send(Readable.from(lines, { highWaterMark: 1 }));
+  }
+
+  /** Whatever goes wrong on the way, the caller comes again with the last id it saw. */
+  private async *endingCleanly(lines: AsyncIterable<string>): AsyncGenerator<string> {
+    try {
+      yield* lines;
+    } catch (error) {
+      this.logger.warn({ err: error }, 'a stream of changes ended early');
+    }
+  }
+
+  private untilGone(reply: FastifyReply): AbortSignal {
+    const gone = new AbortController();
+    const leave = () => gone.abort();
+    this.shutdown.signal.addEventListener('abort', leave);
+    reply.raw.once('close', () => {
+      this.shutdown.signal.removeEventListener('abort', leave);
+      leave();
+    });
+    return gone.signal;
+  }
+}
+
+function lastEventId({ request: { headers } }: FastifyReply): string | undefined {
+  const id = headers['last-event-id'];
+  if (id === undefined || id === '') return undefined;
+  decodeCursor(String(id));
+  return String(id);
+}

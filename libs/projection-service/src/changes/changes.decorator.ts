@@ -1,0 +1,12 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiProduces, ApiResponse } from '@nestjs/swagger';
+
+/** The route streams changes as server-sent events. */
+export const Changes = (summary: string) =>
+  applyDecorators(
+    ApiOperation({ summary, description: 'Each `change` carries the row as it is now; a row that changes very fast is seen once.' }),
+    ApiProduces('text/event-stream'),
+    ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Id of the last event seen: goes on from there. Without it, from now on.' }),
+    ApiResponse({ status: 200, description: 'event: change, id: <cursor>, data: <row>; comments as heartbeats' }),
+    ApiResponse({ status: 400, description: 'Last-Event-ID is not an id that this stream gave out (problem+json).' }),
+  );

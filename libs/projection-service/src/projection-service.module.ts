@@ -1,0 +1,28 @@
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ChangeStream } from './changes/change-stream';
+import type { ProjectionServiceDefinition } from './definition';
+import { FeedHost } from './feed/feed-host';
+import { FeedMetrics } from './feed/feed-metrics';
+import { LOG_READER, feedProviders } from './feed/feed.providers';
+import { PositionInterceptor } from './position/position.interceptor';
+import { ReadPositions } from './position/read-positions';
+import type { ProjectionEnv } from './projection-env';
+import { queriesDatabase } from './read-model/queries-database';
+import { ReadModelModule } from './read-model/read-model.module';
+
+/** Everything a projection service needs besides its projections and its queries. */
+@Module({})
+export class ProjectionServiceModule {
+  /** @param queries the service's controllers and query handlers */
+  static forService(definition: ProjectionServiceDefinition & { readonly queries: Type }, env: ProjectionEnv): DynamicModule {
+    return {
+      module: ProjectionServiceModule,
+      global: true,
+      imports: [ReadModelModule.for(definition, env), TypeOrmModule.forRoot(queriesDatabase(env, definition)), definition.queries],
+      providers: [...feedProviders, FeedMetrics, FeedHost, ChangeStream, ReadPositions, { provide: APP_INTERCEPTOR, useClass: PositionInterceptor }],
+      exports: [LOG_READER, ChangeStream],
+    };
+  }
+}

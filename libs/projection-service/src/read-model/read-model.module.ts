@@ -1,0 +1,57 @@
+import { type DynamicModule, Inject, Module, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import { CheckpointWatch, ProjectionRuntime, ReadModelPosition, WakeUp, openReadModel, prepare } from '@reprise/projections';
+import type { Pool } from 'pg';
+import { DEFINITION, ENV, type ProjectionServiceDefinition } from '../definition';
+import type { ProjectionEnv } from '../projection-env';
+import { ReadModelMetrics, ReadModelReadiness } from './read-model-status';
+import { READ_MODEL } from './tokens';
+
+const open = async ({ READ_MODEL_URL }: ProjectionEnv, { projections, name }: ProjectionServiceDefinition): Promise<Pool> => {
+  const pool = openReadModel(READ_MODEL_URL, { application_name: name });
+  await prepare(pool, projections);
+  return pool;
+};
+
+const providers: Provider[] = [
+  { provide: READ_MODEL, inject: [ENV, DEFINITION], useFactory: open },
+  { provide: WakeUp, inject: [READ_MODEL], useFactory: (pool: Pool) => new WakeUp(pool) },
+  {
+    provide: ProjectionRuntime,
+    inject: [READ_MODEL, WakeUp, DEFINITION],
+    useFactory: (pool: Pool, wakeUp: WakeUp, { projections }: ProjectionServiceDefinition) => new ProjectionRuntime({ pool, wakeUp, projections }),
+  },
+  {
+    provide: CheckpointWatch,
+    inject: [READ_MODEL, WakeUp, DEFINITION],
+    useFactory: (pool: Pool, wakeUp: WakeUp, { projections }: ProjectionServiceDefinition) => new CheckpointWatch({ pool, wakeUp, projections }),
+  },
+  {
+    provide: ReadModelPosition,
+    inject: [CheckpointWatch, DEFINITION],
+    useFactory: (watch: CheckpointWatch, { contract }: ProjectionServiceDefinition) => new ReadModelPosition(watch, contract),
+  },
+];
+
+/** The tables, made ready before anything else starts, and what reads and writes them. */
+@Module({})
+export class ReadModelModule implements OnApplicationShutdown {
+  constructor(
+    @Inject(READ_MODEL) private readonly pool: Pool,
+    private readonly wakeUp: WakeUp,
+  ) {}
+
+  static for(definition: ProjectionServiceDefinition, env: ProjectionEnv): DynamicModule {
+    const given = [
+      { provide: DEFINITION, useValue: definition },
+      { provide: ENV, useValue: env },
+    ];
+    return { module: ReadModelModule, global: true, providers: [...given, ...providers, ReadModelReadiness, ReadModelMetrics], exports: [...given, ...providers].map(tokenOf) };
+  }
+
+  async onApplicationShutdown() {
+    await this.wakeUp.close();
+    await this.pool.end();
+  }
+}
+
+const tokenOf = (provider: Provider) => ('provide' in provider ? provider.provide : provider);

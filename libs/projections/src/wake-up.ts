@@ -1,0 +1,80 @@
+import { Client, type Pool } from 'pg';
+
+const CHANNEL = 'reprise_read_model';
+const RECONNECT_MS = 500;
+
+/**
+ * Wakes those who wait for a read model to move: directly in this process, by LISTEN from other instances.
+ * A hint only: it may be lost, so waiters poll as well.
+ */
+export class WakeUp {
+  /** Hints so far: who looks at it before working misses none. */
+  count = 0;
+  private readonly waiters = new Set<() => void>();
+  private listener: Client | undefined;
+  private notifying = false;
+  private pending = false;
+  private closed = false;
+
+  constructor(private readonly pool: Pool) {}
+
+  /** After a commit: wakes this process at once, and others with at most one hint in flight. Never inside the transaction. */
+  committed(): void {
+    this.wake();
+    this.pending = true;
+    if (!this.notifying) void this.tellOthers();
+  }
+
+  /** Resolves at the first hint after `seen` (a `count`), or after `atMostMs`, or when aborted. */
+  wait(seen: number, { atMostMs, signal }: { atMostMs: number; signal?: AbortSignal | undefined }): Promise<void> {
+    if (!this.listener && !this.closed) void this.listen();
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', done);
+        this.waiters.delete(done);
+        resolve();
+      };
+      const timer = setTimeout(done, atMostMs);
+      signal?.addEventListener('abort', done);
+      this.waiters.add(done);
+      if (this.count !== seen || this.closed || signal?.aborted) done();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    this.wake();
+    await this.listener?.end().catch(() => undefined);
+  }
+
+  private wake(): void {
+    this.count += 1;
+    for (const waiter of [...this.waiters]) waiter();
+  }
+
+  private async tellOthers(): Promise<void> {
+    this.notifying = true;
+    while (this.pending && !this.closed) {
+      this.pending = false;
+      await this.pool.query(`NOTIFY ${CHANNEL}`).catch(() => undefined);
+    }
+    this.notifying = false;
+  }
+
+  private async listen(): Promise<void> {
+    const client = new Client(this.pool.options);
+    this.listener = client;
+    const again = () => {
+      if (this.listener !== client || this.closed) return;
+      setTimeout(() => (this.listener = undefined), RECONNECT_MS).unref();
+    };
+    client.on('error', again).on('end', again).on('notification', () => this.wake());
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${CHANNEL}`);
+    } catch {
+      again();
+    }
+  }
+}

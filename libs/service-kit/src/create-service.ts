@@ -1,0 +1,31 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Logger } from 'nestjs-pino';
+import type { z } from 'zod';
+import type { ServiceEnv } from './env/service-env';
+import { httpServer } from './http/http-server';
+import { measureRequests } from './metrics/http-metrics';
+import { Metrics } from './metrics/metrics';
+import { serveOpenApi } from './open-api';
+import type { Service } from './service';
+import { ServiceModule } from './service.module';
+
+/** The whole service, not listening yet. */
+export async function createService<Shape extends typeof ServiceEnv.shape>(
+  service: Service<Shape>,
+  env: z.output<z.ZodObject<Shape>>,
+): Promise<NestFastifyApplication> {
+  const common = env as ServiceEnv;
+  const root = ServiceModule.around(service, common, [service.module(env)]);
+  const app = await NestFactory.create<NestFastifyApplication>(root, httpServer(), {
+    abortOnError: false,
+    // acceptJson() is stricter than Nest's parsers.
+    bodyParser: false,
+    bufferLogs: true,
+  });
+  app.useLogger(app.get(Logger));
+  if (common.CORS_ORIGINS) app.enableCors({ origin: common.CORS_ORIGINS, exposedHeaders: ['ETag', 'X-Correlation-Id', 'Reprise-Position'] });
+  measureRequests(app.getHttpAdapter().getInstance(), app.get(Metrics));
+  serveOpenApi(app, service);
+  return app.init();
+}

@@ -1,0 +1,27 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { httpProblems } from '../problem/http-problems';
+import { problem } from '../problem/problem';
+import { Shutdown } from '../process/shutdown';
+import { ReadinessProbe } from './readiness-probe';
+
+@ApiExcludeController()
+@Controller('health')
+export class HealthController {
+  constructor(
+    private readonly probe: ReadinessProbe,
+    private readonly shutdown: Shutdown,
+  ) {}
+
+  /** Answers from memory alone: a database that is away is no reason to be restarted. */
+  @Get('live')
+  live() {
+    return { status: 'ok' };
+  }
+
+  @Get('ready')
+  ready() {
+    if (this.shutdown.signal.aborted) throw problem(httpProblems.notReady, 'The service is shutting down.');
+    return this.probe.ask();
+  }
+}

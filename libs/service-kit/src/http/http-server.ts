@@ -1,0 +1,54 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { problemOfStatus } from '../problem/http-problems';
+import { problem } from '../problem/problem';
+import { sendProblem } from '../problem/send-problem';
+import { answerOnSocket } from '../problem/socket-problem';
+import { rememberRoutes } from './allowed-methods';
+import { CORRELATION_HEADER, correlationId } from './correlation';
+import { closeWhenAnswered } from './close-when-answered';
+import { acceptJson } from './json-body';
+
+const BODY_LIMIT_BYTES = 64 * 1024;
+const MAX_PARAM_LENGTH = 1_024;
+/** A request that has not arrived by then is given up. */
+const RECEIVE_TIMEOUT_MS = 30_000;
+
+const SECURITY_HEADERS = {
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'no-referrer',
+};
+
+/** Fastify, so that whatever is refused before a route is found is answered like everything else. */
+export function httpServer(): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    genReqId: correlationId,
+    requestTimeout: RECEIVE_TIMEOUT_MS,
+    forceCloseConnections: 'idle',
+    // While closing, what was accepted is still answered.
+    return503OnClosing: false,
+    clientErrorHandler: answerOnSocket,
+    frameworkErrors: answerFrameworkError,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+  });
+  prepare(adapter.getInstance<FastifyInstance>());
+  return adapter;
+}
+
+function prepare(server: FastifyInstance) {
+  rememberRoutes(server);
+  acceptJson(server);
+  server.addHook('onRequest', (request, reply, done) => {
+    reply.header(CORRELATION_HEADER, request.id).headers(SECURITY_HEADERS);
+    done();
+  });
+  closeWhenAnswered(server);
+}
+
+/** Malformed URLs and parameters that are too long never reach a hook. */
+function answerFrameworkError(error: Error & { statusCode?: number }, request: FastifyRequest, reply: FastifyReply) {
+  reply.header(CORRELATION_HEADER, request.id).headers(SECURITY_HEADERS);
+  sendProblem(reply, problem(problemOfStatus(error.statusCode ?? 400), error.message.slice(0, 200)), request.id);
+}

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { Counter, type CounterConfiguration, Gauge, type GaugeConfiguration, Histogram, type HistogramConfiguration, Registry, collectDefaultMetrics } from 'prom-client';
+
+/** The metrics of one service. Of its own, so that two services in one process do not mix. */
+@Injectable()
+export class Metrics {
+  readonly registry = new Registry();
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  counter<Label extends string>(options: Omit<CounterConfiguration<Label>, 'registers'>) {
+    return new Counter<Label>({ ...options, registers: [this.registry] });
+  }
+
+  gauge<Label extends string>(options: Omit<GaugeConfiguration<Label>, 'registers'>) {
+    return new Gauge<Label>({ ...options, registers: [this.registry] });
+  }
+
+  histogram<Label extends string>(options: Omit<HistogramConfiguration<Label>, 'registers'>) {
+    return new Histogram<Label>({ ...options, registers: [this.registry] });
+  }
+}

@@ -1,0 +1,34 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Logger } from 'nestjs-pino';
+import { createService } from './create-service';
+import { ConfigError, EXIT_CONFIG } from './env/config-error';
+import { readEnv } from './env/read-env';
+import type { ServiceEnv } from './env/service-env';
+import { endWithProcess } from './process/end-with-process';
+import type { Service } from './service';
+
+/**
+ * Reads the environment, starts, and ends in order on SIGTERM or SIGINT.
+ * Exit codes: 0 after a signal, 78 for a wrong environment, 1 for everything else.
+ */
+export async function runService<Shape extends typeof ServiceEnv.shape>(service: Service<Shape>): Promise<void> {
+  try {
+    await start(service);
+  } catch (error) {
+    process.stderr.write(`${service.name} did not start: ${describe(error)}\n`);
+    process.exit(error instanceof ConfigError ? EXIT_CONFIG : 1);
+  }
+}
+
+async function start<Shape extends typeof ServiceEnv.shape>(service: Service<Shape>): Promise<NestFastifyApplication> {
+  const env = readEnv(service.env);
+  const { HOST, PORT, SHUTDOWN_TIMEOUT_MS } = env as ServiceEnv;
+  const app = await createService(service, env);
+  endWithProcess(app, SHUTDOWN_TIMEOUT_MS);
+  await app.listen(PORT, HOST);
+  app.get(Logger).log(`${service.name} answers at ${await app.getUrl()}`);
+  return app;
+}
+
+const describe = (error: unknown) =>
+  error instanceof ConfigError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);

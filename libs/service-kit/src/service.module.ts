@@ -1,0 +1,29 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { ZodValidationPipe } from 'nestjs-zod';
+import { ServiceEnv } from './env/service-env';
+import { HealthModule } from './health/health.module';
+import { REQUEST_TIMEOUT_MS, TimeoutInterceptor } from './http/timeout.interceptor';
+import { LogsModule } from './logs/logs.module';
+import { MetricsModule } from './metrics/metrics.module';
+import { PROBLEM_MAPPINGS, ProblemFilter } from './problem/problem.filter';
+import { ShutdownModule } from './process/shutdown.module';
+import type { Service } from './service';
+
+/** Around every service's own module. */
+@Module({})
+export class ServiceModule {
+  static around<Shape extends typeof ServiceEnv.shape>(service: Service<Shape>, env: ServiceEnv, own: DynamicModule['imports']): DynamicModule {
+    return {
+      module: ServiceModule,
+      imports: [LogsModule.for(service.name, env.LOG_LEVEL), ShutdownModule, HealthModule, MetricsModule, ...(own ?? [])],
+      providers: [
+        { provide: PROBLEM_MAPPINGS, useValue: service.problems ?? [] },
+        { provide: REQUEST_TIMEOUT_MS, useValue: env.REQUEST_TIMEOUT_MS },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useClass: ZodValidationPipe },
+        { provide: APP_INTERCEPTOR, useClass: TimeoutInterceptor },
+      ],
+    };
+  }
+}

@@ -1,0 +1,7 @@
+import { running } from './running-stack';
+
+export default async function globalTeardown(): Promise<void> {
+  const { stack } = running;
+  delete running.stack;
+  await stack?.stop();
+}

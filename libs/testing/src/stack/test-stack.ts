@@ -1,0 +1,24 @@
+import { containerStack } from './container-stack';
+import { embeddedStack } from './embedded-stack';
+import type { TestEnvironment } from './test-environment';
+
+/** Where the tests of a run find Postgres and Kafka. */
+export interface TestStack extends TestEnvironment {
+  /** What runs and why, in one line. */
+  readonly description: string;
+  stop(): Promise<void>;
+}
+
+/** What was given by DATABASE_URL and KAFKA_BROKERS; else containers; else embedded. */
+export async function startTestStack(): Promise<TestStack> {
+  const { DATABASE_URL: url, KAFKA_BROKERS: brokers } = process.env;
+  if (url) return givenStack(url, brokers);
+  const containers = await containerStack();
+  return typeof containers === 'string' ? embeddedStack(containers, brokers) : containers;
+}
+
+function givenStack(postgresUrl: string, brokers = ''): TestStack {
+  const list = brokers.split(',').filter(Boolean);
+  const kafka = list.length > 0 ? `Kafka from KAFKA_BROKERS (${list.join(', ')})` : 'no Kafka: KAFKA_BROKERS is not set';
+  return { description: `Postgres from DATABASE_URL, ${kafka}`, postgresUrl, brokers: list, stop: () => Promise.resolve() };
+}
