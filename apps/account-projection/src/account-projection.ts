@@ -1,14 +1,16 @@
 import { accountEvents } from '@reprise/contracts-accounts';
-import { projectionService } from '@reprise/projection-service';
+import { type ProjectionServiceOptions, projectionService } from '@reprise/projection-service';
 import { accountBalance } from './account-balance.projection';
 import { AccountQueriesModule } from './account-queries.module';
 import { accountStatement } from './account-statement.projection';
 
-export const accountProjection = projectionService({
+export const accountProjectionOptions: ProjectionServiceOptions = {
   name: 'account-projection',
   description: 'Account balances and statements.',
   port: 3001,
   contract: accountEvents,
   projections: [accountBalance, accountStatement],
   queries: AccountQueriesModule,
-});
+};
+
+export const accountProjection = projectionService(accountProjectionOptions);

@@ -18,6 +18,8 @@ export interface Sending {
 
 /** One instance of command-service behind real HTTP. */
 export class CommandsUnderTest {
+  private stopped: Promise<void> | undefined;
+
   private constructor(
     private readonly app: NestFastifyApplication,
     readonly url: string,
@@ -37,7 +39,7 @@ export class CommandsUnderTest {
   }
 
   stop(): Promise<void> {
-    return this.app.close();
+    return (this.stopped ??= this.app.close());
   }
 }
 

@@ -1,13 +1,15 @@
 import { orderEvents } from '@reprise/contracts-orders';
-import { projectionService } from '@reprise/projection-service';
+import { type ProjectionServiceOptions, projectionService } from '@reprise/projection-service';
 import { OrderQueriesModule } from './order-queries.module';
 import { orderSummary } from './order-summary.projection';
 
-export const orderProjection = projectionService({
+export const orderProjectionOptions: ProjectionServiceOptions = {
   name: 'order-projection',
   description: 'Orders, and how many of them there are.',
   port: 3002,
   contract: orderEvents,
   projections: [orderSummary],
   queries: OrderQueriesModule,
-});
+};
+
+export const orderProjection = projectionService(orderProjectionOptions);

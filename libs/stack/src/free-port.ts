@@ -24,3 +24,10 @@ export async function freePort(preferred?: number): Promise<number> {
   }
   throw new StackError(`no free port between ${FIRST} and ${FIRST + COUNT} after ${TRIES} tries`);
 }
+
+/** The wanted port, or any free one. @throws StackError when the wanted one is taken */
+export async function usablePort(who: string, wanted?: number): Promise<number> {
+  if (wanted === undefined) return freePort();
+  if (await isFree(wanted)) return wanted;
+  throw new StackError(`port ${wanted}, which ${who} is to listen on, is in use`);
+}

@@ -6,6 +6,8 @@ export * from './feeds/happened.contract';
 export * from './feeds/memory-log';
 export * from './feeds/recording-consumer';
 export * from './feeds/topic-messages';
+export { type LogServer, serveLog } from './history/log-server';
+export { type PublishedLog, type Transport, publishedLog } from './history/published-log';
 export { describeWithKafka } from './stack/describe-with-kafka';
 export { type TestDatabase, createTestDatabase } from './stack/test-database';
 export { hasKafka, kafkaBrokers } from './stack/test-environment';

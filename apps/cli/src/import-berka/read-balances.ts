@@ -1,17 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { concurrently } from './concurrently';
+import { accountEvents } from '@reprise/contracts-accounts';
+import { partitionOf } from '@reprise/messaging';
 
-const AT_ONCE = 16;
-
-/** How long one question waits at the server. */
-const WAIT_SECONDS = 10;
-
+/** How long one question waits at the server: short enough to show progress. */
+const WAIT_SECONDS = 2;
 const PATIENCE_MS = 120_000;
-
 const RETRY_MS = 200;
+const PAGE = 500;
 
-const Account = z.object({ balance: z.int() });
+const Page = z.object({
+  items: z.array(z.object({ accountId: z.string(), balance: z.int() })),
+  nextCursor: z.string().nullable(),
+});
+const NotYet = z.object({ position: z.int(), lag: z.int() });
 
 export interface AccountAtPosition {
   readonly accountId: string;
@@ -21,50 +23,77 @@ export interface AccountAtPosition {
 
 export interface ReadModel {
   readonly url: string;
-  /** Told how many accounts have been confirmed. */
-  onAccounts?(count: number): void;
-  /** How long the read models may confirm nothing before they count as standing still. */
+  /** Told how many positions the read model is behind. */
+  onBehind?(this: void, positions: number): void;
+  /** How long the read model may get no further before it counts as standing still. */
   readonly patienceMs?: number;
 }
 
-/** The read models did not get to where the log is. What was imported is safe in the log. */
+/** The read model did not get to where the log is. What was imported is safe in the log. */
 export class ReadModelBehind extends Error {}
 
 /**
- * Balance of every account in minor units, read only once the read model includes its newest event.
+ * Balances of these accounts in minor units, read only once the read model includes the newest event of each.
  * @throws ReadModelBehind
  */
 export async function readBalances(accounts: readonly AccountAtPosition[], model: ReadModel): Promise<Map<string, number>> {
+  await Promise.all(newestOfPartitions(accounts).map((account) => waitFor(account, model)));
+  const wanted = new Set(accounts.map(({ accountId }) => accountId));
   const balances = new Map<string, number>();
-  const inLogOrder = accounts.toSorted((a, b) => a.position - b.position);
-  const patienceMs = model.patienceMs ?? PATIENCE_MS;
-  let lastAnswer = Date.now();
-  await concurrently(inLogOrder, AT_ONCE, async (account) => {
-    for (;;) {
-      const answer = await ask(model.url, account);
-      if (typeof answer === 'number') {
-        balances.set(account.accountId, answer);
-        lastAnswer = Date.now();
-        model.onAccounts?.(balances.size);
-        return;
-      }
-      if (Date.now() - lastAnswer >= patienceMs) throw new ReadModelBehind(`${account.accountId} at position ${account.position}: ${answer}`);
-      await delay(RETRY_MS);
-    }
-  });
+  let cursor: string | null = null;
+  do {
+    const page: z.infer<typeof Page> = await readPage(model.url, cursor);
+    for (const { accountId, balance } of page.items) if (wanted.has(accountId)) balances.set(accountId, balance);
+    cursor = page.nextCursor;
+  } while (cursor !== null && balances.size < wanted.size);
   return balances;
 }
 
-/** The balance, or why there is none yet. */
-async function ask(url: string, { accountId, position }: AccountAtPosition): Promise<number | string> {
+/** A partition is read in order: who has its newest event has all of it. */
+function newestOfPartitions(accounts: readonly AccountAtPosition[]): AccountAtPosition[] {
+  const newest = new Map<number, AccountAtPosition>();
+  for (const account of accounts) {
+    const partition = partitionOf(`${accountEvents.category}-${account.accountId}`, accountEvents.topic.partitions);
+    const known = newest.get(partition);
+    if (!known || known.position < account.position) newest.set(partition, account);
+  }
+  return [...newest.values()];
+}
+
+async function waitFor(account: AccountAtPosition, { url, onBehind, patienceMs = PATIENCE_MS }: ReadModel): Promise<void> {
+  let furthest = -1;
+  let since = Date.now();
+  for (;;) {
+    const answer = await ask(url, account);
+    if (answer === undefined) return;
+    if (typeof answer === 'object') {
+      onBehind?.(answer.lag);
+      if (answer.position > furthest) [furthest, since] = [answer.position, Date.now()];
+    }
+    if (Date.now() - since >= patienceMs) throw new ReadModelBehind(`${account.accountId} at position ${account.position}: ${why(answer)}`);
+    await delay(RETRY_MS);
+  }
+}
+
+const why = (answer: z.infer<typeof NotYet> | string) => (typeof answer === 'string' ? answer : `the read model stands at ${answer.position}`);
+
+/** Nothing when its newest event is in; else how far the read model is, or why it gave no answer. */
+async function ask(url: string, { accountId, position }: AccountAtPosition): Promise<z.infer<typeof NotYet> | string | undefined> {
   const headers = { 'Reprise-Min-Position': String(position), Prefer: `wait=${WAIT_SECONDS}` };
   try {
     const response = await fetch(new URL(`/accounts/${accountId}`, url), { headers });
     const body: unknown = await response.json();
-    if (!response.ok) return `${response.status} ${JSON.stringify(body)}`;
-    const account = Account.safeParse(body);
-    return account.success ? account.data.balance : `an answer without a balance: ${z.prettifyError(account.error)}`;
+    if (response.ok) return undefined;
+    return NotYet.safeParse(body).data ?? `${response.status} ${JSON.stringify(body)}`;
   } catch (error) {
     return `${url} does not answer: ${error instanceof Error ? error.message : String(error)}`;
   }
+}
+
+async function readPage(url: string, cursor: string | null): Promise<z.infer<typeof Page>> {
+  const query = new URLSearchParams({ limit: String(PAGE), ...(cursor !== null && { cursor }) });
+  const response = await fetch(new URL(`/accounts?${query.toString()}`, url));
+  const page = Page.safeParse(await response.json());
+  if (page.success) return page.data;
+  throw new ReadModelBehind(`GET /accounts answers ${response.status} without a page of balances: ${z.prettifyError(page.error)}`);
 }

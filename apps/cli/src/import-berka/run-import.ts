@@ -51,10 +51,21 @@ function tell(problems: Problems): void {
 async function bring(bank: Bank, { environment, problems, progress }: Run): Promise<Summary> {
   const started = performance.now();
   const imported = await append(bank, { environment, problems, progress });
-  progress.stage('Waiting for read models', imported.length);
-  const balances = await readBalances(imported, { url: environment.accountProjection, onAccounts: (count) => progress.update(count) });
+  const balances = await readBalances(imported, { url: environment.accountProjection, onBehind: lagOn(progress) });
   progress.stop();
   return summarise({ imported, balances, seconds: (performance.now() - started) / 1_000, problems: problems.all.length });
+}
+
+/** Shows how a lag shrinks, from what it was at first. */
+function lagOn(progress: Progress): (positions: number) => void {
+  let first = 0;
+  return (positions) => {
+    if (positions > first) {
+      first = positions;
+      progress.stage('Read models catching up', first);
+    }
+    progress.update(first - positions);
+  };
 }
 
 async function append(bank: Bank, { environment, problems, progress }: Run): Promise<ImportedAccount[]> {

@@ -3,9 +3,10 @@ import { Kafka, type Admin, type Producer, logLevel } from 'kafkajs';
 import { NotSent, TopicMismatch } from '../errors';
 import { type Log, silent } from '../log';
 import type { CommittedOffset, KafkaClient, KafkaConsumer, KafkaRecord, Subscription } from './kafka-client';
+import { Connected } from './connected';
+import { installFastProduce } from './fast-produce';
 import { startConsumer } from './kafkajs-consumer';
 import { CONNECTION, RETRY, TOPIC_CONFIG, logsTo } from './kafkajs-settings';
-import { Connected } from './connected';
 
 export interface KafkajsOptions {
   readonly brokers: readonly string[];
@@ -23,6 +24,7 @@ export class KafkajsClient implements KafkaClient {
   private readonly admin: Connected<Admin>;
 
   constructor({ brokers, clientId = 'reprise', log = silent }: KafkajsOptions) {
+    installFastProduce();
     this.kafka = new Kafka({ ...CONNECTION, brokers: [...brokers], clientId, retry: RETRY, logLevel: logLevel.WARN, logCreator: logsTo(log) });
     this.producer = new Connected(() => this.kafka.producer({ allowAutoTopicCreation: false, retry: { ...RETRY, retries: 1 } }));
     this.admin = new Connected(() => this.kafka.admin());

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Kafka, logLevel } from 'kafkajs';
 import { StackError } from '../errors';
-import { freePort } from '../free-port';
+import { freePort, usablePort } from '../free-port';
 import { lastLine } from '../log-tail';
 import { type ProcessMark, endProcess, isRunning } from '../processes';
 import { type Broker, prepareBroker, runningBroker, spawnBroker } from './broker-process';
@@ -75,7 +75,7 @@ async function adopt(folder: string, port?: number): Promise<Broker | undefined>
 }
 
 async function startNew(folder: string, jars: string, wanted?: number): Promise<Broker> {
-  const port = wanted ?? (await freePort());
+  const port = await usablePort('Kafka', wanted);
   await prepareBroker(folder, jars, { port, controllerPort: await freePort() });
   const broker = spawnBroker(folder, jars, port);
   await waitUntilReady(folder, broker);

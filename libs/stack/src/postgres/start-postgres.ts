@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { StackError, messageOf } from '../errors';
-import { freePort } from '../free-port';
+import { usablePort } from '../free-port';
 import { lastLine } from '../log-tail';
 import { type ProcessMark, isRunning } from '../processes';
 import { binariesFor } from './binaries';
@@ -94,7 +94,7 @@ async function answers(cluster: Cluster, found: Postmaster, password: string): P
 async function startNew(cluster: Cluster, { port, password }: PostgresOptions): Promise<Postmaster> {
   await initialise(cluster, password);
   await clearLeftovers(cluster);
-  const postmaster = spawnPostmaster(cluster, port ?? (await freePort()));
+  const postmaster = spawnPostmaster(cluster, await usablePort('Postgres', port));
   await waitUntilReady(cluster, postmaster, password);
   return postmaster;
 }
@@ -102,7 +102,7 @@ async function startNew(cluster: Cluster, { port, password }: PostgresOptions): 
 async function waitUntilReady(cluster: Cluster, postmaster: Postmaster, password: string): Promise<void> {
   const deadline = Date.now() + READY_MS;
   for (;;) {
-    const refusal = await connectOnce(urlOf(postmaster.port, password));
+    const refusal = await connectOnce(urlOf(postmaster.port, password), cluster.data);
     if (refusal === undefined) return;
     if (isWrongPassword(refusal)) throw new StackError(`Postgres in ${cluster.folder} was made with another password`);
     if (!isRunning(postmaster.mark)) throw new StackError(`Postgres ended while starting: ${lastLine(cluster.log, /FATAL|PANIC|ERROR/) ?? 'it said nothing'} (${cluster.log})`);
@@ -113,13 +113,15 @@ async function waitUntilReady(cluster: Cluster, postmaster: Postmaster, password
 
 const isWrongPassword = (refusal: unknown) => (refusal as { code?: string }).code === '28P01';
 
-async function connectOnce(connectionString: string): Promise<unknown> {
+/** What hinders; nothing when the Postgres of this folder has answered. */
+async function connectOnce(connectionString: string, data: string): Promise<unknown> {
   const client = new Client({ connectionString, connectionTimeoutMillis: 5_000 });
   client.on('error', () => undefined);
   try {
     await client.connect();
-    await client.query('SELECT 1');
-    return undefined;
+    const { rows } = await client.query<{ data_directory: string }>('SHOW data_directory');
+    const [answer] = rows;
+    return answer?.data_directory === data ? undefined : new StackError(`another Postgres answers, that of ${answer?.data_directory}`);
   } catch (error) {
     return error;
   } finally {

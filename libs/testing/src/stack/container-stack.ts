@@ -1,5 +1,5 @@
 import { missingForContainers } from './container-runtime';
-import type { TestStack } from './test-stack';
+import type { TestStack } from './running-stack';
 
 const { POSTGRES_IMAGE = 'postgres:18-alpine', KAFKA_IMAGE = 'confluentinc/cp-kafka:8.1.0' } = process.env;
 const KAFKA_PORT = 9093;

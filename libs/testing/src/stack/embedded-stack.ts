@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { missingForKafka, startKafka, startPostgres } from '@reprise/stack';
-import type { TestStack } from './test-stack';
+import type { TestStack } from './running-stack';
 import { watch } from './watch';
 
 /** @param why not containers @param givenBrokers a Kafka that runs already */

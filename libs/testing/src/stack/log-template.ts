@@ -1,6 +1,7 @@
 import { migrate, provisionLog } from '@reprise/event-store';
 import type { Client } from 'pg';
-import { postgresUrl, testRun } from './test-environment';
+import { templateNames } from './template-names';
+import { postgresUrl } from './test-environment';
 import { asLogin, onDatabase, withClient } from './with-client';
 
 /** Of the log's roles in test clusters: fixed, because roles belong to the cluster and runs may share one. */
@@ -10,12 +11,10 @@ const PASSWORDS = { owner: PASSWORD, writer: PASSWORD, reader: PASSWORD, eraser:
 /** Any number that all workers agree on. */
 const LOCK = 5_021_733;
 
-export const templates = () => ({ provisioned: `log_provisioned_${testRun()}`, migrated: `log_migrated_${testRun()}` });
-
 /** Makes the run's templates once, whichever worker comes first; the others wait for it. */
 export function ensureTemplates(): Promise<void> {
   const admin = postgresUrl();
-  const { provisioned, migrated } = templates();
+  const { provisioned, migrated } = templateNames();
   return withClient(admin, async (client) => {
     await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
     await build(client, { name: provisioned, from: 'template1' }, (url) => provisionLog({ adminUrl: url, passwords: PASSWORDS }));

@@ -1,4 +1,11 @@
-import type { TestStack } from './test-stack';
+import type { TestEnvironment } from './test-environment';
+
+/** Where the tests of a run find Postgres and Kafka. */
+export interface TestStack extends TestEnvironment {
+  /** What runs and why, in one line. */
+  readonly description: string;
+  stop(): Promise<void>;
+}
 
 interface Running {
   stack?: TestStack;

@@ -1,4 +1,5 @@
-import { PASSWORD, ensureTemplates, templates } from './log-template';
+import { PASSWORD, ensureTemplates } from './log-template';
+import { templateNames } from './template-names';
 import { createTestDatabase } from './test-database';
 import { asLogin } from './with-client';
 
@@ -15,8 +16,15 @@ export interface TestLog {
 /** @param migrated false: roles and database are there, the schema is not */
 export async function createTestLog({ migrated = true }: { migrated?: boolean } = {}): Promise<TestLog> {
   await ensureTemplates();
-  const template = migrated ? templates().migrated : templates().provisioned;
-  const { url, drop } = await createTestDatabase({ template });
-  const login = (role: string) => asLogin(url, `reprise_${role}`, PASSWORD);
-  return { ownerUrl: login('owner'), writerUrl: login('writer'), readerUrl: login('reader'), eraserUrl: login('eraser'), superuserUrl: url, drop };
+  const template = migrated ? templateNames().migrated : templateNames().provisioned;
+  const database = await createTestDatabase({ template });
+  const login = (role: string) => asLogin(database.url, `reprise_${role}`, PASSWORD);
+  return {
+    ownerUrl: login('owner'),
+    writerUrl: login('writer'),
+    readerUrl: login('reader'),
+    eraserUrl: login('eraser'),
+    superuserUrl: database.url,
+    drop: () => database.drop(),
+  };
 }

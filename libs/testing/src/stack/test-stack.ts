@@ -1,13 +1,8 @@
 import { containerStack } from './container-stack';
 import { embeddedStack } from './embedded-stack';
-import type { TestEnvironment } from './test-environment';
-
-/** Where the tests of a run find Postgres and Kafka. */
-export interface TestStack extends TestEnvironment {
-  /** What runs and why, in one line. */
-  readonly description: string;
-  stop(): Promise<void>;
-}
+import type { TestStack } from './running-stack';
+import { templateNames } from './template-names';
+import { withClient } from './with-client';
 
 /** What was given by DATABASE_URL and KAFKA_BROKERS; else containers; else embedded. */
 export async function startTestStack(): Promise<TestStack> {
@@ -20,5 +15,10 @@ export async function startTestStack(): Promise<TestStack> {
 function givenStack(postgresUrl: string, brokers = ''): TestStack {
   const list = brokers.split(',').filter(Boolean);
   const kafka = list.length > 0 ? `Kafka from KAFKA_BROKERS (${list.join(', ')})` : 'no Kafka: KAFKA_BROKERS is not set';
-  return { description: `Postgres from DATABASE_URL, ${kafka}`, postgresUrl, brokers: list, stop: () => Promise.resolve() };
+  return { description: `Postgres from DATABASE_URL, ${kafka}`, postgresUrl, brokers: list, stop: () => dropTemplates(postgresUrl) };
 }
+
+const dropTemplates = (url: string) =>
+  withClient(url, async (client) => {
+    for (const name of Object.values(templateNames())) await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  });
