@@ -35,7 +35,7 @@ export default tseslint.config(
     rules: { '@typescript-eslint/consistent-type-imports': 'off' },
   },
   {
-    files: ['**/*spec.ts'],
+    files: ['**/*spec.ts', '**/*.fixture.ts'],
     languageOptions: { parserOptions: { projectService: false, project: './tsconfig.tests.json', tsconfigRootDir: import.meta.dirname } },
   },
   {

@@ -65,6 +65,14 @@ const proxied = <Target extends object>(target: Target, replaced: Partial<Record
     },
   });
 
+/** Commits, but the answer is lost on the way. */
+export const answerLost = (pool: Pool): Pool =>
+  intercepted(pool, async (statement, client) => {
+    if (statement.text !== 'COMMIT') return statement;
+    await client.query('COMMIT');
+    throw new Error('Connection terminated: the answer to COMMIT was lost');
+  });
+
 /** Kills the connection before its nth statement, once. */
 export function killedAt(pool: Pool, nth: number): Pool {
   let statements = 0;

@@ -22,7 +22,7 @@ function pausedBefore(name: string) {
 }
 
 const withoutCompareAndSet: Interceptor = (statement) =>
-  Promise.resolve({ ...statement, text: statement.text.replace(/AND c\.position = m\.expected\s+AND c\.revision = m\.revision/, ''), name: `${statement.name ?? ''}.seeded` });
+  Promise.resolve(statement.name === 'checkpoints.move' ? { ...statement, name: 'seeded', text: statement.text.replace(/AND c\.position = .*$/s, '') } : statement);
 
 describe('an instance that was paused inside of a batch and comes back', () => {
   let model: TestReadModel;

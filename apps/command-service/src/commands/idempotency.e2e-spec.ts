@@ -64,6 +64,16 @@ describe('an Idempotency-Key', () => {
     expect(again).toMatchObject({ status: 201, body: first.body });
   });
 
+  it('holds for retries on several instances, of which only the first can be granted', async () => {
+    const other = await log.start();
+    for (let round = 0; round < 5; round++) {
+      const [id, once] = [await open({ initialDeposit: 10 }), key()];
+      const instances = Array.from({ length: 10 }, (_, index) => (index % 2 ? commands : other));
+      const answers = await Promise.all(instances.map((instance) => instance.send(`/accounts/${id}/withdrawals`, { amount: 10 }, once)));
+      expect(new Set(answers.map(({ status, body }) => JSON.stringify([status, body['streamVersion']])))).toEqual(new Set(['[201,3]']));
+    }
+  });
+
   it('remembers a command that had nothing to do', async () => {
     const [id, once] = [await open(), key()];
     await commands.send(`/accounts/${id}/freeze`, { reason: 'a' });

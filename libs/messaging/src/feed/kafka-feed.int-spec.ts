@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AnyContract } from '@reprise/kernel';
-import { MemoryLog, RecordingConsumer, eventFeedContract, happenedContract, kafkaBrokers } from '@reprise/testing';
+import { MemoryLog, RecordingConsumer, describeWithKafka, eventFeedContract, happenedContract, kafkaBrokers } from '@reprise/testing';
 import { Chain, byPartition } from '../chain';
 import { toMessage } from '../envelope';
 import { FeedStalled, TopicMismatch } from '../errors';
@@ -15,10 +15,6 @@ const things = (count: number, among = 12) => Array.from({ length: count }, (_, 
 const inOrder = (positions: readonly number[]) => positions.toSorted((a, b) => a - b);
 
 let kafka: KafkajsClient;
-beforeAll(() => {
-  kafka = new KafkajsClient({ brokers: kafkaBrokers() });
-});
-afterAll(() => kafka.close());
 
 /** A topic filled by hand. */
 const world = async (log: MemoryLog, contract: AnyContract = newContract()) => {
@@ -50,7 +46,12 @@ const take = async (feed: KafkaFeed | LogFeed, consumer: RecordingConsumer, coun
   await running;
 };
 
-describe('KafkaFeed', () => {
+describeWithKafka('KafkaFeed', () => {
+  beforeAll(() => {
+    kafka = new KafkajsClient({ brokers: kafkaBrokers() });
+  });
+  afterAll(() => kafka.close());
+
   eventFeedContract((log) => world(log));
 
   it('gives the consumer exactly the log when messages were lost, doubled and shuffled', async () => {

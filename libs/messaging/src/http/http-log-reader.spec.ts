@@ -46,9 +46,9 @@ describe('HttpLogReader', () => {
 
   it('asks for stored events of the categories, after a position', async () => {
     answer = (_, response) => response.end(line({ position: 9 }));
-    await collect(reader.read({ after: 4, categories: ['thing', 'other'] }));
+    await collect(reader.read({ after: 4, until: 9, categories: ['thing', 'other'] }));
     expect(asked[0]?.pathname).toBe('/events');
-    expect(asked[0]?.search).toBe('?from=5&shape=stored&category=thing&category=other');
+    expect(asked[0]?.search).toBe('?from=5&shape=stored&until=9&category=thing&category=other');
   });
 
   it('reads events as they were stored, wherever the bytes are cut', async () => {

@@ -38,7 +38,8 @@ export class HttpLogReader implements LogReader {
     return head.data.position;
   }
 
-  async *read({ until, ...query }: LogQuery): AsyncGenerator<LogPage> {
+  async *read(query: LogQuery): AsyncGenerator<LogPage> {
+    const { until } = query;
     for await (const page of this.stream(query, false)) {
       if (until === undefined || page.position < until) {
         yield page;
@@ -87,10 +88,11 @@ export class HttpLogReader implements LogReader {
     }
   }
 
-  private eventsUrl({ after, categories = [] }: LogQuery, following: boolean): URL {
+  private eventsUrl({ after, until, categories = [] }: LogQuery, following: boolean): URL {
     const url = new URL('events', this.base);
     url.searchParams.set('from', String(after + 1));
     url.searchParams.set('shape', 'stored');
+    if (until !== undefined) url.searchParams.set('until', String(until));
     if (following) url.searchParams.set('follow', 'true');
     for (const category of categories) url.searchParams.append('category', category);
     return url;

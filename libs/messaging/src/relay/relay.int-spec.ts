@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { PostgresEventStore } from '@reprise/event-store';
 import type { AnyContract } from '@reprise/kernel';
-import { createTestLog, happenedContract, kafkaBrokers, newEvent, topicMessages } from '@reprise/testing';
+import { type TestLog, createTestLog, describeWithKafka, happenedContract, kafkaBrokers, newEvent, topicMessages } from '@reprise/testing';
 import { Client, Pool } from 'pg';
 import { byPartition } from '../chain';
 import { RelayDeposed } from '../errors';
@@ -12,8 +12,6 @@ import { partitionOf } from '../partition';
 import { Relay } from './relay';
 import { RelayCheckpoints } from './relay-checkpoints';
 
-type TestLog = Awaited<ReturnType<typeof createTestLog>>;
-
 const until = async (reached: () => boolean | Promise<boolean>, what: string) => {
   const deadline = performance.now() + 30_000;
   while (!(await reached())) {
@@ -22,7 +20,7 @@ const until = async (reached: () => boolean | Promise<boolean>, what: string) =>
   }
 };
 
-describe('Relay', () => {
+describeWithKafka('Relay', () => {
   let testLog: TestLog;
   let store: PostgresEventStore;
   let pool: Pool;

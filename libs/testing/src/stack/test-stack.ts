@@ -4,19 +4,22 @@ import type { TestStack } from './running-stack';
 import { templateNames } from './template-names';
 import { withClient } from './with-client';
 
-/** What was given by DATABASE_URL and KAFKA_BROKERS; else containers; else embedded. */
+/** What DATABASE_URL and KAFKA_BROKERS name; what they don't in containers; where those can't run, embedded. */
 export async function startTestStack(): Promise<TestStack> {
-  const { DATABASE_URL: url, KAFKA_BROKERS: brokers } = process.env;
-  if (url) return givenStack(url, brokers);
+  const { DATABASE_URL: postgresUrl, KAFKA_BROKERS } = process.env;
+  const brokers = KAFKA_BROKERS?.split(',').filter(Boolean);
+  if (postgresUrl && brokers) return givenStack(postgresUrl, brokers);
+  if (postgresUrl || brokers) return embeddedStack({ postgresUrl, brokers }, 'the rest was given');
   const containers = await containerStack();
-  return typeof containers === 'string' ? embeddedStack(containers, brokers) : containers;
+  return typeof containers === 'string' ? embeddedStack({}, containers) : containers;
 }
 
-function givenStack(postgresUrl: string, brokers = ''): TestStack {
-  const list = brokers.split(',').filter(Boolean);
-  const kafka = list.length > 0 ? `Kafka from KAFKA_BROKERS (${list.join(', ')})` : 'no Kafka: KAFKA_BROKERS is not set';
-  return { description: `Postgres from DATABASE_URL, ${kafka}`, postgresUrl, brokers: list, stop: () => dropTemplates(postgresUrl) };
-}
+const givenStack = (postgresUrl: string, brokers: readonly string[]): TestStack => ({
+  description: `Postgres from DATABASE_URL, Kafka from KAFKA_BROKERS (${brokers.join(', ')})`,
+  postgresUrl,
+  brokers,
+  stop: () => dropTemplates(postgresUrl),
+});
 
 const dropTemplates = (url: string) =>
   withClient(url, async (client) => {
