@@ -32,7 +32,7 @@ const everything = defineProjection({
   evolve: () => null,
 });
 
-const text = fc.string({ unit: 'grapheme', maxLength: 60 }).filter((one) => !one.includes('\0') && one.isWellFormed());
+const text = fc.string({ unit: 'grapheme', maxLength: 60 }).filter((one) => !/[\0\p{Surrogate}]/u.test(one));
 const time = fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }).map((date) => date.toISOString());
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
 
@@ -42,7 +42,7 @@ const made = fc.record({
   fraction: finite,
   yes: fc.boolean(),
   state: fc.constantFrom('on' as const, 'off' as const),
-  at: fc.oneof(time, fc.constantFrom('2026-02-28T23:59:59Z', '2026-01-01T00:00:00.1234567Z', '2000-02-29T12:00Z')),
+  at: fc.oneof(time, fc.constantFrom('2026-02-28T23:59:59Z', '2026-01-01T00:00:00.1234567Z', '2000-02-29T12:00:00.5Z')),
   maybe: fc.option(text, { nil: undefined }),
   nothing: fc.option(fc.integer(), { nil: null }),
   anyOf: fc.oneof(text, fc.integer(), fc.constant(null)),
@@ -71,7 +71,7 @@ describe('a row', () => {
     inTransaction(model.pool, (client) => writeRows(client, table, [...rows].map(([key, row]) => ({ key, stored, row, by }))));
 
   it('comes back from the table, and through TypeORM, exactly as it was folded on', async () => {
-    const property = async (first: readonly z.infer<typeof everything.row>[], then: readonly z.infer<typeof everything.row>[]) => {
+    const property = async (first: readonly unknown[], then: readonly unknown[]) => {
       await model.reset();
       for (const [rows, stored] of [[first, false], [then.slice(0, first.length), true]] as const) {
         const kept = new Map(rows.map((row, index) => [`k${index}`, guard(row)]));
