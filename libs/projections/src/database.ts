@@ -3,9 +3,11 @@ import { Pool, type PoolClient, type PoolConfig, type QueryResultRow, types } fr
 const TIMESTAMPTZ = 1184;
 const BIGINT = 20;
 
+const parseTime: (text: string) => Date = types.getTypeParser(TIMESTAMPTZ);
+
 /** `2026-11-21 04:42:04.5+00` to ISO 8601 in UTC with milliseconds. */
 const isoTime = (text: string): string => {
-  if (!text.endsWith('+00')) return (types.getTypeParser(TIMESTAMPTZ)(text) as Date).toISOString();
+  if (!text.endsWith('+00')) return parseTime(text).toISOString();
   return `${text.slice(0, 10)}T${text.slice(11, 19)}.${text.slice(20, -3).padEnd(3, '0').slice(0, 3)}Z`;
 };
 

@@ -36,12 +36,12 @@ describe('whatever is delivered, however often, by however many', () => {
 
   const property = async <Given extends [readonly Step[], ...unknown[]]>(
     given: { [At in keyof Given]: fc.Arbitrary<Given[At]> },
-    run: (all: ReturnType<typeof messages>, ...rest: Given) => Promise<void>,
+    run: (all: ReturnType<typeof messages>, given: Given) => Promise<void>,
   ) => {
     const predicate = async (...args: Given) => {
       await model.reset();
       const all = messages(args[0]);
-      await run(all, ...args);
+      await run(all, args);
       await expectPlainFold(all);
     };
     await fc.assert(fc.asyncProperty(...given, predicate), { numRuns: 25 });
@@ -49,7 +49,7 @@ describe('whatever is delivered, however often, by however many', () => {
 
   it('makes the rows and parks the events of a plain fold, in any batches, with duplicates', async () => {
     const one = runtime();
-    await property<[Step[], Delivery]>([steps(poisoned), deliveries], async (all, _, delivery) => {
+    await property<[Step[], Delivery]>([steps(poisoned), deliveries], async (all, [, delivery]) => {
       await deliver(all, delivery, () => one);
     });
     expect(one.counters.duplicates).toBeGreaterThan(0);
@@ -60,7 +60,7 @@ describe('whatever is delivered, however often, by however many', () => {
     const healthy = model.open();
     await property<[Step[], Delivery, number[]]>(
       [steps(poisoned), deliveries, fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 3, maxLength: 6 })],
-      async (all, _, delivery, kills) => {
+      async (all, [, delivery, kills]) => {
         const left = [...kills];
         killed += await deliver(all, delivery, () => {
           const nth = left.shift();
@@ -74,7 +74,7 @@ describe('whatever is delivered, however often, by however many', () => {
 
   it('loses and doubles nothing when two instances believe that they own the same partitions', async () => {
     const [one, two] = [runtime(), runtime()];
-    await property<[Step[], Delivery, Delivery]>([steps(plain), deliveries, deliveries], async (all, _, first, second) => {
+    await property<[Step[], Delivery, Delivery]>([steps(plain), deliveries, deliveries], async (all, [, first, second]) => {
       await Promise.all([deliver(all, first, () => one), deliver(all, second, () => two)]);
     });
     expect(one.counters.fenced + two.counters.fenced).toBeGreaterThan(0);

@@ -63,7 +63,7 @@ describe('an event that fails', () => {
     await runtime(tallies, groups).apply(batch(all));
     expect(await total('tally-1')).toMatchObject({ total: 1 });
     expect((await held(model.pool, groups)).rows['a']).toMatchObject({ sum: 5 });
-    const released: Projection = { ...groups, from: newer, key: (event) => (event.type === 'FromTheFuture' ? 'future' : groups.key(event as never)) } as Projection;
+    const released: Projection = { ...groups, from: newer, key: (event) => (event.type === 'FromTheFuture' ? 'future' : groups.key(event as never)) };
     expect(await runtime(released).retryParked({ projection: 'groups', key: 'stream:tally-1' })).toEqual({ applied: 2, parked: 0 });
     expect((await held(model.pool, groups)).rows).toMatchObject({ a: { sum: 7, events: 3 }, future: { events: 1 } });
   });

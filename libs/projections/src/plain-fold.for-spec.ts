@@ -1,5 +1,6 @@
 import type { FeedMessage } from '@reprise/messaging';
 import type { Pool } from 'pg';
+import type { z } from 'zod';
 import { query } from './database';
 import type { Projection } from './projection';
 
@@ -11,32 +12,30 @@ export interface Held {
 
 /** The oracle: one event at a time, in memory, by the rules as they are written down. */
 export function plainFold(projection: Projection, all: readonly FeedMessage[]): Held {
-  const rows: Record<string, unknown> = {};
+  const rows: Record<string, { row: Record<string, unknown>; _partition: number; _position: number }> = {};
   const parked: Record<string, number[]> = {};
-  for (const { event, partition } of all) {
-    const setAside = (key: string) => (parked[key] = [...(parked[key] ?? []), event.position]);
-    const stream = `stream:${event.streamId}`;
-    let keys: string[];
+
+  const orPark = (key: string, position: number, work: () => void) => {
+    const queue = parked[key];
     try {
-      if (parked[stream]) throw new Error('queued');
-      keys = [projection.key(projection.from.codec.decode(event))].flat();
+      if (queue) queue.push(position);
+      else work();
     } catch {
-      setAside(stream);
-      continue;
+      parked[key] = [position];
     }
-    for (const key of new Set(keys)) {
-      try {
-        if (parked[key]) throw new Error('queued');
-        const { _partition, _position, ...row } = (rows[key] ?? {}) as Record<string, unknown>;
-        const next = projection.evolve(rows[key] ? row : undefined, projection.from.codec.decode(event), key);
-        if (next) rows[key] = { ...next, _partition: partition, _position: event.position };
-        else delete rows[key];
-      } catch {
-        setAside(key);
-      }
-    }
+  };
+  const evolve = (key: string, { event, partition }: FeedMessage) => {
+    const next = projection.evolve(rows[key]?.row, projection.from.codec.decode(event), key);
+    if (next) rows[key] = { row: next, _partition: partition, _position: event.position };
+    else delete rows[key];
+  };
+  for (const message of all) {
+    const { event } = message;
+    const keys: string[] = [];
+    orPark(`stream:${event.streamId}`, event.position, () => keys.push(...[projection.key(projection.from.codec.decode(event))].flat()));
+    for (const key of new Set(keys)) orPark(key, event.position, () => evolve(key, message));
   }
-  return { rows, parked };
+  return { rows: Object.fromEntries(Object.entries(rows).map(([key, { row, ...at }]) => [key, { ...row, ...at }])), parked };
 }
 
 const camel = (name: string) => (name.startsWith('_') ? name : name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
@@ -44,7 +43,7 @@ const camel = (name: string) => (name.startsWith('_') ? name : name.replace(/_([
 /** What the tables hold; read here without the code under test. */
 export async function held(pool: Pool, { name, version, row }: Projection): Promise<Held> {
   const found = await query<Record<string, unknown>>(pool, { text: `SELECT * FROM "${name}__v${version}" ORDER BY _key` });
-  const optional = Object.keys(row.shape).filter((field) => row.shape[field]?.safeParse(undefined).success);
+  const optional = Object.keys(row.shape).filter((field) => (row.shape[field] as z.ZodType).safeParse(undefined).success);
   const rows: Held['rows'] = {};
   for (const { _key, ...columns } of found.rows) {
     const fields = Object.entries(columns).map(([column, value]) => [camel(column), value] as const);

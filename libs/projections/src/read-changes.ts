@@ -77,8 +77,8 @@ export class ChangeReader {
     let at = cursor;
     return found.map((one, index) => {
       at = advance(at, one, found[index + 1]);
-      const { _key, _position, _partition, _retry, ...fields } = one;
-      return { key: _key, row: asRow({ columns: this.columns }, fields), cursor: at };
+      const fields = Object.fromEntries(this.columns.map(({ field }) => [field, one[field]]));
+      return { key: one._key, row: asRow({ columns: this.columns }, fields), cursor: at };
     });
   }
 }

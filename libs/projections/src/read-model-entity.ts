@@ -32,7 +32,7 @@ export function readModelEntity<Row extends z.ZodObject, Event extends DomainEve
     _partition: { name: '_partition', type: 'smallint' },
   };
   for (const column of rowColumns(projection)) columns[column.field] = options(column);
-  return new EntitySchema<ReadModelRow<Row>>({ name: projection.name, tableName: projection.name, synchronize: false, columns: columns as never });
+  return new EntitySchema<ReadModelRow<Row>>({ name: projection.name, tableName: projection.name, synchronize: false, columns: columns });
 }
 
 /** An entity as the API answers it: the row, as its schema has it. */

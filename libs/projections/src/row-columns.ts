@@ -21,7 +21,7 @@ function column(projection: string, field: string, schema: z.core.$ZodType): Col
 
 /** One column for each field of the row. @throws InvalidProjection */
 export function rowColumns({ name, row }: Pick<Projection, 'name' | 'row'>): readonly Column[] {
-  const columns = Object.entries(row.shape).map(([field, schema]) => column(name, field, schema));
+  const columns = Object.entries(row.shape as Record<string, z.core.$ZodType>).map(([field, schema]) => column(name, field, schema));
   const names = columns.map((one) => one.name);
   const twice = names.find((one, at) => names.indexOf(one) !== at);
   if (twice) throw new InvalidProjection(name, `two fields make the same column ${twice}`);

@@ -14,7 +14,7 @@ export type RowGuard = (made: unknown) => Row;
 const INDEX_BYTES = 2_500;
 
 const indexed = (row: Row, columns: readonly Column[]) =>
-  columns.reduce((bytes, { field, type }) => bytes + (type === 'text' ? Buffer.byteLength(String(row[field] ?? '')) : 8), 0);
+  columns.reduce((bytes, { field, type }) => bytes + (type === 'text' ? Buffer.byteLength((row[field] ?? '') as string) : 8), 0);
 
 function values(columns: readonly Column[], made: Row): Row {
   const row: Record<string, unknown> = {};
