@@ -2,6 +2,7 @@ import { type AccountEvent, accountEvents } from '@reprise/contracts-accounts';
 import { projectionService } from '@reprise/projection-service';
 import { createService, readEnv } from '@reprise/service-kit';
 import { type PublishedLog, type Transport, describeWithKafka, publishedLog, uniqueTopic } from '@reprise/testing';
+import { Client } from 'pg';
 import { accountBalance } from './account-balance.projection';
 import { accountProjectionOptions } from './account-projection';
 import { accountStatement } from './account-statement.projection';
@@ -21,6 +22,8 @@ const opened = (accountId: string, currency = 'EUR'): AccountEvent => ({ type: '
 const deposited = (amount: number, currency = 'EUR'): AccountEvent => ({ type: 'FundsDeposited', data: { amount, currency } });
 const withdrawn = (amount: number, currency = 'EUR'): AccountEvent => ({ type: 'FundsWithdrawn', data: { amount, currency } });
 const frozen: AccountEvent = { type: 'AccountFrozen', data: { reason: 'court order' } };
+
+const PROJECTIONS = 2;
 
 const contract = uniqueTopic(accountEvents);
 const service = projectionService({
@@ -49,7 +52,7 @@ async function start(env: Headers): Promise<Instance> {
 
 const suite = (transport: Transport) => {
   let log: PublishedLog<AccountEvent>;
-  let instances: Instance[];
+  let instances: Instance[] = [];
   const [one, other] = [() => instances[0] as Instance, () => instances[1] as Instance];
 
   beforeAll(async () => {
@@ -58,7 +61,7 @@ const suite = (transport: Transport) => {
   });
   afterAll(async () => {
     await Promise.all(instances.map((instance) => instance.close()));
-    await log.close();
+    await log?.close();
   });
 
   const since = (position: number): Headers => ({ 'Reprise-Min-Position': String(position), Prefer: 'wait=30' });
@@ -197,6 +200,15 @@ const suite = (transport: Transport) => {
     expect(body.currencies).toContainEqual({ currency: 'USD', readModel: 250, log: 250, difference: 0 });
   });
 
+  it('names an account whose balance is not the sum of its events', async () => {
+    const position = await log.append('account-wrong', opened('wrong', 'GBP'), deposited(250, 'GBP'));
+    await one().get('/accounts/wrong', since(position));
+    await onReadModel(log.env.READ_MODEL_URL, 'UPDATE account_balance SET balance = 251 WHERE account_id = $1');
+    const { body } = await one().get('/reconciliation');
+    expect(body).toMatchObject({ consistent: false, differing: [{ accountId: 'wrong', currency: 'GBP', readModel: 251, log: 250 }] });
+    expect(body.currencies).toContainEqual({ currency: 'GBP', readModel: 251, log: 250, difference: 1 });
+  });
+
   it('is ready, and shows where it stands', async () => {
     expect((await one().get('/health/ready')).status).toBe(200);
     expect(await (await fetch(`${one().url}/metrics`)).text()).toMatch(/^reprise_projection_position\{projection="account_balance",partition="0"\} \d+$/m);
@@ -209,7 +221,7 @@ const suite = (transport: Transport) => {
       expect((await other().get(`/accounts/${id}`, since(position))).status).toBe(200);
     }
     const [mine, theirs] = [await one().applied(), await other().applied()];
-    expect(mine + theirs).toBe((await log.store.head()) * service_projections);
+    expect(mine + theirs).toBe((await log.store.head()) * PROJECTIONS);
     expect([mine, theirs].filter((count) => count > 0)).toHaveLength(transport === 'kafka' ? 2 : 1);
   });
 
@@ -228,7 +240,12 @@ const suite = (transport: Transport) => {
   });
 };
 
-const service_projections = 2;
+async function onReadModel(url: string | undefined, sql: string) {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(sql, ['wrong']);
+  await client.end();
+}
 
 function sse(response: Response) {
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();

@@ -3,7 +3,7 @@ import { Pool, type PoolClient, type PoolConfig, type QueryResultRow, types } fr
 const TIMESTAMPTZ = 1184;
 const BIGINT = 20;
 
-const parseTime: (text: string) => Date = types.getTypeParser(TIMESTAMPTZ);
+const parseTime = types.getTypeParser(TIMESTAMPTZ) as (text: string) => Date;
 
 /** `2026-11-21 04:42:04.5+00` to ISO 8601 in UTC with milliseconds. */
 const isoTime = (text: string): string => {

@@ -106,13 +106,18 @@ describe('preparing a read model', () => {
     expect(next.isLive()).toBe(true);
   });
 
-  it('lets two instances promote at once', async () => {
+  it('lets several instances promote at once, under queries that see all rows or wait', async () => {
     await prepare(pool, [tallies]);
     await runtime(tallies).apply(batch(all));
     await prepare(pool, [doubled]);
     const instances = [runtime(doubled), runtime(doubled), runtime(doubled)];
-    await Promise.all(instances.map((one) => one.apply(batch(all))));
-    await Promise.all(instances.map((one) => one.checkpoints()));
+    const promoting = (async () => {
+      for (let end = 1; end <= all.length; end++) await Promise.all(instances.map((one) => one.apply(batch(all.slice(0, end)))));
+      await Promise.all(instances.map((one) => one.checkpoints()));
+    })();
+    do expect((await seen('total')).map((row) => row['total'])).toEqual(['5', '7', '9']);
+    while (!instances.every((one) => one.isLive()));
+    await promoting;
     expect(instances.map((one) => one.isLive())).toEqual([true, true, true]);
     expect(await held(pool, doubled)).toEqual(plainFold(doubled, all));
   });

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { isContention } from './attempts';
 import { type Queryable, inTransaction, query } from './database';
 import type { Projection } from './projection';
 import { readModelTable } from './read-model-table';
@@ -50,9 +51,15 @@ export class Promotion {
   private async isLive(projection: Projection): Promise<boolean> {
     const { live, ready } = await stateOf(this.pool, projection);
     if (live >= projection.version) return true;
-    return ready && inTransaction(this.pool, (client) => promote(client, projection));
+    return ready && inTransaction(this.pool, (client) => promote(client, projection)).catch(later);
   }
 }
+
+/** Another instance was on the same rows: the next look will tell. */
+const later = (error: unknown) => {
+  if (isContention(error)) return false;
+  throw error;
+};
 
 async function promote(client: PoolClient, projection: Projection): Promise<boolean> {
   const { name, version } = projection;

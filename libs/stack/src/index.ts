@@ -1,6 +1,6 @@
 export { StackError } from './errors';
 export { freePort, isFree } from './free-port';
-export { missingForKafka } from './kafka/jars';
+export { kafkaJars, missingForKafka } from './kafka/jars';
 export { type KafkaOptions, type RunningKafka, startKafka, stopKafkaIn } from './kafka/start-kafka';
 export { lastLine } from './log-tail';
 export { removePostgres } from './postgres/remove-postgres';

@@ -3,6 +3,7 @@ import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { accountEvents } from '@reprise/contracts-accounts';
 import type { LogReader } from '@reprise/messaging';
 import { LOG_READER } from '@reprise/projection-service';
+import { httpProblems, problem } from '@reprise/service-kit';
 import { ReadModelBalances } from './read-model-balances';
 import type { Reconciliation } from './reconciliation.dto';
 import { Reconcile } from './reconciliation.queries';
@@ -34,9 +35,12 @@ export class ReconcileHandler implements IQueryHandler<Reconcile> {
     const reconciliation = await this.balances.snapshot();
     const { position: until } = reconciliation;
     if (until === 0) return reconciliation.report();
-    for await (const { events } of this.log.read({ after: 0, until, categories: [accountEvents.category] })) {
+    let read = 0;
+    for await (const { events, position } of this.log.read({ after: 0, until, categories: [accountEvents.category] })) {
       for (const event of events) reconciliation.event(event);
+      read = position;
     }
+    if (read < until) throw problem(httpProblems.unavailable, `The log could be read up to position ${read} only; the read model is at ${until}.`);
     return reconciliation.report();
   }
 }

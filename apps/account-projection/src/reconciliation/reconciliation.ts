@@ -1,5 +1,5 @@
 import { type AccountEvent, accountEvents } from '@reprise/contracts-accounts';
-import { type Recorded, type StoredEvent, idOf } from '@reprise/kernel';
+import { KernelError, type Recorded, type StoredEvent, idOf } from '@reprise/kernel';
 import { partitionOf } from '@reprise/messaging';
 import type { Reconciliation as Report } from './reconciliation.dto';
 import { Totals } from './totals';
@@ -34,6 +34,7 @@ const amountOf = (event: Recorded<AccountEvent>): number => {
 export class Reconciliation {
   private readonly accounts = new Map<string, Sides>();
   private events = 0;
+  private unreadable = 0;
 
   /** @param stand the last position applied, by partition */
   constructor(private readonly stand: ReadonlyMap<number, number>) {}
@@ -52,7 +53,9 @@ export class Reconciliation {
     const partition = partitionOf(stored.streamId, accountEvents.topic.partitions);
     if (stored.position > (this.stand.get(partition) ?? 0)) return;
     this.events += 1;
-    this.add(idOf(stored.streamId), accountEvents.codec.decode(stored));
+    const event = decoded(stored);
+    if (event) this.add(idOf(stored.streamId), event);
+    else this.unreadable += 1;
   }
 
   report(): Report {
@@ -60,11 +63,12 @@ export class Reconciliation {
     for (const sides of this.accounts.values()) totals.add(sides.currency, sides);
     const differing = [...this.accounts].filter(([, { readModel, log }]) => readModel !== log);
     return {
-      consistent: differing.length === 0,
+      consistent: differing.length === 0 && this.unreadable === 0,
       position: this.position,
       partitions: [...this.stand].map(([partition, position]) => ({ partition, position })),
       accounts: this.accounts.size,
       events: this.events,
+      unreadableEvents: this.unreadable,
       currencies: totals.byCurrency(),
       differingAccounts: differing.length,
       differing: differing.slice(0, DIFFERING_SHOWN).map(([accountId, sides]) => ({ accountId, ...sides })),
@@ -75,6 +79,15 @@ export class Reconciliation {
     const sides = this.accounts.get(accountId) ?? { currency: currencyOf(event), readModel: null, log: null };
     sides.log = (sides.log ?? 0) + amountOf(event);
     this.accounts.set(accountId, sides);
+  }
+}
+
+function decoded(stored: StoredEvent): Recorded<AccountEvent> | undefined {
+  try {
+    return accountEvents.codec.decode(stored);
+  } catch (error) {
+    if (error instanceof KernelError) return undefined;
+    throw error;
   }
 }
 

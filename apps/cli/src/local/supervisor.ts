@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type ProcessMark, endProcess, freePort, isFree, markOf, startKafka, startPostgres } from '@reprise/stack';
+import { type ProcessMark, endProcess, freePort, isFree, markOf, startKafka, startPostgres, stopKafkaIn, stopPostgresIn } from '@reprise/stack';
 import { databaseUrls, makeDatabases } from './databases';
 import { readSecrets } from './secrets';
 import { servicePart, waitUntilReady } from './service-process';
@@ -11,6 +11,8 @@ import { type Transport, chooseTransport } from './transport';
 
 const READY_MS = 120_000;
 const LEFTOVER_MS = 10_000;
+/** In the order in which they end, after the services. */
+const STORES = ['kafka', 'postgres'];
 
 /** Tells a person what happens. */
 export type Say = (line: string) => void;
@@ -33,7 +35,7 @@ export class Supervisor {
     const { dataDir } = this.settings;
     await endLeftovers(dataDir);
     await refuseTakenPorts(this.settings.portBase);
-    const transport = chooseTransport(this.settings);
+    const transport = await chooseTransport(this.settings);
     this.say(`Events travel through ${transport.why}.`);
     const environment = await this.startStores(transport);
     const services = servicesOf(environment);
@@ -46,11 +48,9 @@ export class Supervisor {
 
   /** Ends what runs, in order. Data stays. */
   async stop(): Promise<void> {
-    const late = (name: string) => ['kafka', 'postgres'].indexOf(name);
-    await Promise.all(this.parts.filter(({ name }) => late(name) < 0).map((part) => part.stop()));
+    await Promise.all(this.parts.filter(({ name }) => !STORES.includes(name)).map((part) => part.stop()));
     await this.kafka?.catch(() => undefined);
-    const stores = this.parts.filter(({ name }) => late(name) >= 0).sort((a, b) => late(a.name) - late(b.name));
-    for (const part of stores) await part.stop();
+    for (const store of STORES) await this.parts.find(({ name }) => name === store)?.stop();
     clearState(this.settings.dataDir);
   }
 
@@ -101,29 +101,25 @@ function ownMark(): ProcessMark {
   return mark;
 }
 
-const stopVia = (politely: NodeJS.Signals) => (mark: ProcessMark) => endProcess(mark, { politely, patienceMs: 30_000 });
-
-/** SIGINT: Postgres ends sessions and shuts down cleanly. */
 const postgresPart = (dataDir: string, port: number, password: string): Part => ({
   name: 'postgres',
   start: async () => (await startPostgres({ dataDir: join(dataDir, 'postgres'), port, password })).process,
-  stop: stopVia('SIGINT'),
+  stop: () => stopPostgresIn(join(dataDir, 'postgres')),
 });
 
 const kafkaPart = (dataDir: string, port: number): Part => ({
   name: 'kafka',
   start: async () => (await startKafka({ dataDir: join(dataDir, 'kafka'), port })).process,
-  stop: stopVia('SIGTERM'),
+  stop: () => stopKafkaIn(join(dataDir, 'kafka')),
 });
 
 /** What a killed supervisor left running. Its ports and files are needed. */
 export async function endLeftovers(dataDir: string): Promise<void> {
   const left = readState(dataDir)?.processes ?? [];
-  const isStore = (name: string) => name === 'postgres' || name === 'kafka';
-  const end = (politely: NodeJS.Signals) => ({ mark }: { mark: ProcessMark }) => endProcess(mark, { politely, patienceMs: LEFTOVER_MS });
-  await Promise.all(left.filter(({ name }) => !isStore(name)).map(end('SIGTERM')));
-  await Promise.all(left.filter(({ name }) => name === 'kafka').map(end('SIGTERM')));
-  await Promise.all(left.filter(({ name }) => name === 'postgres').map(end('SIGINT')));
+  const services = left.filter(({ name }) => !STORES.includes(name));
+  await Promise.all(services.map(({ mark }) => endProcess(mark, { politely: 'SIGTERM', patienceMs: LEFTOVER_MS })));
+  await stopKafkaIn(join(dataDir, 'kafka'));
+  await stopPostgresIn(join(dataDir, 'postgres'));
   clearState(dataDir);
 }
 

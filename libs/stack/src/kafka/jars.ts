@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import { StackError } from '../errors';
 import { hasMaven, missingJava } from './java';
 
@@ -62,7 +62,13 @@ async function fetchInto(folder: string): Promise<void> {
     await promisify(execFile)('mvn', goal, { cwd: folder, timeout: PATIENCE_MS });
   } catch (error) {
     const { stdout = '', killed } = error as { stdout?: string; killed?: boolean };
-    const reason = killed ? `no end after ${PATIENCE_MS / 1000} s` : stdout.split('\n').find((line) => line.includes('ERROR'));
+    const reason = killed ? `no end after ${PATIENCE_MS / 1000} s` : firstError(stdout);
     throw new StackError(`Maven could not fetch Kafka ${KAFKA}: ${reason ?? 'it said nothing'}`);
   }
 }
+
+const firstError = (output: string): string | undefined =>
+  stripVTControlCharacters(output)
+    .split('\n')
+    .find((line) => line.startsWith('[ERROR]'))
+    ?.slice('[ERROR] '.length);
