@@ -96,7 +96,10 @@ const suite = (transport: Transport) => {
   });
 
   it('lists accounts page by page, each once, filtered as asked', async () => {
-    for (const n of [1, 2, 3, 4, 5]) await log.append(`account-page-${n}`, opened(`page-${n}`), deposited(n * 1_000_000));
+    for (const n of [1, 2, 3, 4, 5]) {
+      const opening = await log.append(`account-page-${n}`, opened(`page-${n}`), deposited(n * 1_000_000));
+      await one().get(`/accounts/page-${n}`, since(opening));
+    }
     const position = await log.append('account-page-5', frozen);
     const seen: unknown[] = [];
     for (let cursor: string | null = ''; cursor !== null; ) {

@@ -69,7 +69,7 @@ describe('history', () => {
   ];
   const roles = ['writerUrl', 'readerUrl', 'ownerUrl', 'superuserUrl'] as const;
   const fingerprint = () =>
-    asRole(log.superuserUrl, async (client) => (await client.query("SELECT count(*), md5(string_agg(e::text, '' ORDER BY position)) FROM events e")).rows);
+    asRole(log.superuserUrl, async (client) => (await client.query<{ md5: string }>("SELECT count(*), md5(string_agg(e::text, '' ORDER BY position)) FROM events e")).rows);
 
   beforeAll(async () => {
     const store = await PostgresEventStore.open({ url: log.writerUrl });

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NoQuery, Reads } from '@reprise/projection-service';
@@ -19,10 +19,11 @@ export class AccountsController {
   }
 
   @Get(':id')
+  @UseGuards(NoQuery)
   @Reads({ streamOf: 'id' })
   @ApiOperation({ summary: 'One account' })
   @ApiOkResponse({ type: Account })
-  one(@Param() { id }: AccountParams, @Query() _none: NoQuery) {
+  one(@Param() { id }: AccountParams) {
     return this.queries.execute(new GetAccount(id));
   }
 }

@@ -1,4 +1,4 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, UseGuards } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NoQuery, Reads } from '@reprise/projection-service';
@@ -11,10 +11,11 @@ export class ReconciliationController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get()
+  @UseGuards(NoQuery)
   @Reads()
   @ApiOperation({ summary: 'The read model against the sum of all events, at the same position' })
   @ApiOkResponse({ type: ReconciliationReport })
-  reconcile(@Query() _none: NoQuery) {
+  reconcile() {
     return this.queries.execute(new Reconcile());
   }
 }

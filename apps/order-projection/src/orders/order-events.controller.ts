@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Param, Res, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ChangeStream, Changes, NoQuery } from '@reprise/projection-service';
 import type { FastifyReply } from 'fastify';
@@ -11,14 +11,16 @@ export class OrderEventsController {
   constructor(private readonly changes: ChangeStream) {}
 
   @Get('events')
+  @UseGuards(NoQuery)
   @Changes('Every change of any order')
-  all(@Query() _none: NoQuery, @Res() reply: FastifyReply) {
+  all(@Res() reply: FastifyReply) {
     return this.changes.send({ projection: orderSummary }, reply);
   }
 
   @Get(':id/events')
+  @UseGuards(NoQuery)
   @Changes('Every change of one order')
-  one(@Param() { id }: OrderParams, @Query() _none: NoQuery, @Res() reply: FastifyReply) {
+  one(@Param() { id }: OrderParams, @Res() reply: FastifyReply) {
     return this.changes.send({ projection: orderSummary, key: `order-${id}` }, reply);
   }
 }

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NoQuery, Reads } from '@reprise/projection-service';
@@ -19,10 +19,11 @@ export class OrdersController {
   }
 
   @Get(':id')
+  @UseGuards(NoQuery)
   @Reads({ streamOf: 'id' })
   @ApiOperation({ summary: 'One order' })
   @ApiOkResponse({ type: Order })
-  one(@Param() { id }: OrderParams, @Query() _none: NoQuery) {
+  one(@Param() { id }: OrderParams) {
     return this.queries.execute(new GetOrder(id));
   }
 }

@@ -1,4 +1,4 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, UseGuards } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NoQuery, Reads } from '@reprise/projection-service';
@@ -11,10 +11,11 @@ export class StatsController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get('stats')
+  @UseGuards(NoQuery)
   @Reads()
   @ApiOperation({ summary: 'Count and revenue by day, status and currency' })
   @ApiOkResponse({ type: OrderStatsResponse })
-  stats(@Query() _none: NoQuery) {
+  stats() {
     return this.queries.execute(new GetOrderStats());
   }
 }

@@ -1,0 +1,104 @@
+import { markOf } from '@reprise/stack';
+import { type LocalSystem, type RunningEnvironment, insist, localSystem, post } from './local-system.fixture';
+
+const CLIENTS = 8;
+
+let system: LocalSystem;
+let environment: RunningEnvironment;
+
+beforeAll(async () => {
+  system = await localSystem();
+  await system.reprise('start', '--detach');
+  environment = await system.environment();
+}, 180_000);
+
+afterAll(() => system.remove(), 120_000);
+
+/** One account, and deposits to it one after the other until told to stop. */
+class Client {
+  deposits = 0;
+  sum = 0;
+  position = 0;
+  private stopped = false;
+
+  constructor(private readonly accountId: string) {}
+
+  async open() {
+    const owner = { subjectId: this.accountId, name: 'Client', email: 'client@example.org' };
+    const { status } = await post(`${environment.commandService}/accounts`, { accountId: this.accountId, owner, currency: 'EUR' }, `${this.accountId}-open`);
+    expect(status).toBe(201);
+  }
+
+  async run() {
+    while (!this.stopped) {
+      const amount = 1 + (this.deposits % 97);
+      const { status, body } = await post(`${environment.commandService}/accounts/${this.accountId}/deposits`, { amount }, `${this.accountId}-${this.deposits}`);
+      expect(status).toBe(201);
+      this.deposits += 1;
+      this.sum += amount;
+      this.position = Number(body['position']);
+    }
+  }
+
+  stop() {
+    this.stopped = true;
+  }
+
+  async balance() {
+    const url = `${environment.accountProjection}/accounts/${this.accountId}`;
+    const headers = { 'reprise-min-position': String(this.position), prefer: 'wait=10' };
+    return (await insist(url, { headers }, ({ status }) => status === 200)).body;
+  }
+
+  async versions() {
+    const url = `${environment.historyService}/streams/account-${this.accountId}?limit=1&direction=backwards`;
+    return (await insist(url, {}, ({ status }) => status === 200)).body['streamVersion'];
+  }
+}
+
+/** Serves commands again, and a projection has seen the newest of them. */
+async function goesOn(clients: readonly Client[]) {
+  const before = clients.map(({ deposits }) => deposits);
+  while (clients.some(({ deposits }, index) => deposits <= (before[index] ?? 0))) await new Promise((resolve) => setTimeout(resolve, 50));
+  await clients[0]?.balance();
+}
+
+it('runs a sample, says where everything is, and starts only once', async () => {
+  const { body } = await insist(`${environment.accountProjection}/accounts/sample-ada`, {}, ({ status }) => status === 200);
+  expect(body).toMatchObject({ balance: 545_000, transactionCount: 3 });
+  const names = environment.processes.map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(['supervisor', 'postgres', 'command-service', 'account-projection', 'order-projection', 'history-service']));
+  expect(await system.reprise('start', '--detach')).toContain('runs already');
+});
+
+it('loses and doubles nothing when any one process is killed under load', async () => {
+  const clients = Array.from({ length: CLIENTS }, (_, index) => new Client(`killed-${index}`));
+  await Promise.all(clients.map((client) => client.open()));
+  const running = Promise.all(clients.map((client) => client.run()));
+  for (const { name } of environment.processes.filter((each) => each.name !== 'supervisor')) {
+    const { pid } = (await system.environment()).processes.find((each) => each.name === name) ?? {};
+    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+    await goesOn(clients);
+  }
+  for (const client of clients) client.stop();
+  await running;
+  for (const client of clients) {
+    expect(await client.balance()).toMatchObject({ balance: client.sum, transactionCount: client.deposits });
+    expect(await client.versions()).toBe(client.deposits + 1);
+  }
+}, 240_000);
+
+it('starts anew on what a killed supervisor left running, with all its data', async () => {
+  const supervisor = environment.processes.find(({ name }) => name === 'supervisor');
+  if (supervisor) process.kill(supervisor.pid, 'SIGKILL');
+  await system.reprise('start', '--detach');
+  const { status } = await post(`${environment.commandService}/accounts/killed-0/deposits`, { amount: 1 }, 'after-restart');
+  expect(status).toBe(201);
+}, 120_000);
+
+it('leaves no process behind when it is stopped', async () => {
+  const { processes } = await system.environment();
+  await system.reprise('stop');
+  expect(processes.filter(({ pid }) => markOf(pid))).toEqual([]);
+  await expect(system.reprise('env', '--json')).rejects.toThrow('Nothing runs here');
+}, 120_000);
