@@ -66,6 +66,35 @@ export interface ReadAll {
   readonly limit?: number;
 }
 
+/** The state of a stream after one of its events, as its decider folded it. */
+export interface Snapshot {
+  readonly streamId: string;
+  /** Of the last event that is in the state. */
+  readonly streamVersion: number;
+  /** Of that event. */
+  readonly position: number;
+  /** Says what the state means: the decider raises it when its old states are of no use any more. */
+  readonly stateVersion: number;
+  /** JSON. */
+  readonly state: unknown;
+}
+
+export interface StoredSnapshot extends Snapshot {
+  readonly takenAt: string;
+}
+
+/** Why a snapshot is of no use: made for another state version, changed since it was saved, or of no event in the log. */
+export type SnapshotFlaw = 'stateVersion' | 'damaged' | 'notInLog';
+
+export interface LoadSnapshot {
+  readonly streamId: string;
+  readonly stateVersion: number;
+  /** Only one of at most this stream version; without it, the newest. */
+  readonly atOrBelow?: number;
+  /** Told when the newest one is of no use, and an older one or none is answered. */
+  onIgnored?(this: void, ignored: { readonly streamVersion: number; readonly flaw: SnapshotFlaw }): void;
+}
+
 /**
  * The log: a port with a contract suite (`eventStoreContract` in libs/testing), so that another log can stand behind it.
  *
@@ -85,6 +114,13 @@ export interface EventStore {
   readAll(query?: ReadAll): AsyncIterable<StoredEvent>;
   /** Position of the newest event, 0 in an empty log. */
   head(): Promise<number>;
+  /**
+   * Keeps a snapshot in the stream's own series, beside the log; replaces the one of the same stream version.
+   * Snapshots are a shortcut: losing one costs time, never correctness.
+   */
+  saveSnapshot(snapshot: Snapshot): Promise<void>;
+  /** The newest usable snapshot. One of another state version, or that is not as it was saved, is never answered. */
+  loadSnapshot(query: LoadSnapshot): Promise<StoredSnapshot | undefined>;
   /** Finishes what is in flight, refuses what comes after. */
   close(): Promise<void>;
 }

@@ -5,9 +5,21 @@ import { AppendQueue } from './append-queue';
 import { writeBatch } from './append-statement';
 import { ask, openPool } from './connection';
 import { IdempotencyKeyReused, InvalidAppend } from './errors';
-import type { Append, AppendResult, AppendedStream, EventStore, IdempotencyRecord, ReadAll, ReadStream } from './event-store';
+import type {
+  Append,
+  AppendResult,
+  AppendedStream,
+  EventStore,
+  IdempotencyRecord,
+  LoadSnapshot,
+  ReadAll,
+  ReadStream,
+  Snapshot,
+  StoredSnapshot,
+} from './event-store';
 import { type LogRange, readHead, readPage, readStreamPage, readVersion } from './log-reading';
 import { checkSettings } from './settings-check';
+import { readSnapshot, writeSnapshot } from './snapshots';
 import { WakeUp } from './wake-up';
 
 const PAGE = 1_000;
@@ -90,6 +102,14 @@ export class PostgresEventStore implements EventStore {
 
   head(): Promise<number> {
     return readHead(this.pool);
+  }
+
+  saveSnapshot(snapshot: Snapshot): Promise<void> {
+    return writeSnapshot(this.pool, snapshot);
+  }
+
+  loadSnapshot(query: LoadSnapshot): Promise<StoredSnapshot | undefined> {
+    return readSnapshot(this.pool, query);
   }
 
   async *readStream(query: ReadStream): AsyncGenerator<StoredEvent> {

@@ -2,21 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EventStore, NewEvent } from '@reprise/event-store';
 import fc from 'fast-check';
-
-const metadata = { correlationId: 'correlation', causationId: 'cause', actor: 'tester' };
-
-/** A valid event; any field can be set. */
-export const newEvent = (fields: Partial<NewEvent> = {}): NewEvent => ({
-  eventId: randomUUID(),
-  type: 'Happened',
-  schemaVersion: 1,
-  data: { what: 'something' },
-  metadata,
-  ...fields,
-});
-
-/** A stream nobody else uses. */
-export const newStreamId = (category = 'thing') => `${category}-${randomUUID()}`;
+import { newEvent, newStreamId } from './new-event';
+import { describeSnapshots } from './snapshot-contract';
 
 const collect = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
   const collected: T[] = [];
@@ -229,6 +216,8 @@ export function eventStoreContract(open: () => Promise<EventStore>): void {
       expect(await store.currentVersion(streamId)).toBe(2_500);
     });
   });
+
+  describeSnapshots(() => store);
 
   it('keeps positions dense, stream versions dense and every acknowledged event exactly once, for any mix of appends', async () => {
     const streams = Array.from({ length: 5 }, () => newStreamId('mix'));

@@ -1,5 +1,6 @@
 export * from './pure';
 export * from './event-store-contract';
+export * from './new-event';
 export * from './tcp-proxy';
 export * from './feeds/event-feed-contract';
 export * from './feeds/happened.contract';

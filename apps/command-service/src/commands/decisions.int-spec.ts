@@ -40,6 +40,8 @@ const interleaved = (store: EventStore, moments: Partial<Record<'beforeAppend' |
   readStream: (query) => store.readStream(query),
   readAll: (query) => store.readAll(query),
   head: () => store.head(),
+  saveSnapshot: (snapshot) => store.saveSnapshot(snapshot),
+  loadSnapshot: (query) => store.loadSnapshot(query),
   close: () => store.close(),
 });
 
