@@ -13,6 +13,7 @@ class Reset extends command('Reset', z.strictObject({ by: z.int().default(1) }))
 
 const counter: Decider<number, Count, Counted> = {
   initialState: 0,
+  stateVersion: 1,
   evolve: (state, { data }) => state + data.by,
   decide: ({ data }, state) => (state + data.by > 10 ? reject('TooMany', `${state} and ${data.by} is more than 10`) : [counted(data.by)]),
 };

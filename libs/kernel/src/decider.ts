@@ -18,9 +18,18 @@ export const isRejection = <Rule extends string>(decision: object | Rejection<Ru
  */
 export interface Decider<State, Command, Event extends DomainEvent> {
   readonly initialState: State;
+  /**
+   * What snapshots of the state are marked with. Raise it whenever `evolve` would now make another state of the same
+   * events, in shape or in meaning: older snapshots are ignored then, and replaced.
+   */
+  readonly stateVersion: number;
+  /** A snapshot after every so many events of a stream; 100 unless told. */
+  readonly snapshotEvery?: number;
   evolve(this: void, state: State, event: Event): State;
   decide(this: void, command: Command, state: State): readonly Event[] | Rejection;
 }
+
+export const DEFAULT_SNAPSHOT_EVERY = 100;
 
 /** State after a series of events, from a given state or the beginning. */
 export const fold = <State, Event extends DomainEvent>(

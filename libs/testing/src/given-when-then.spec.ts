@@ -12,7 +12,12 @@ const decide = (by: Count, state: number) => {
   if (state + by > 10) return reject('TooMany', `${state} and ${by} is more than 10`);
   return by === 0 ? [] : [counted(by)];
 };
-const counter: Decider<number, Count, Counted> = { initialState: 0, evolve: (state, { data }) => state + data.by, decide };
+const counter: Decider<number, Count, Counted> = {
+  initialState: 0,
+  stateVersion: 1,
+  evolve: (state, { data }) => state + data.by,
+  decide,
+};
 
 describe('given, when, then', () => {
   it('passes when what is told comes true', () => {
@@ -51,6 +56,7 @@ describe('given, when, then', () => {
   it('finds a decider that changes what it was given', () => {
     const scribbling: Decider<{ sum: number }, Count, Counted> = {
       initialState: { sum: 0 },
+      stateVersion: 1,
       evolve: (state, { data }) => Object.assign(state, { sum: state.sum + data.by }),
       decide: () => [],
     };

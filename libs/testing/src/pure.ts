@@ -2,4 +2,5 @@
 export * from './arbitrary-events';
 export * from './given-when-then';
 export * from './golden-files';
+export * from './golden-states';
 export * from './projected-rows';

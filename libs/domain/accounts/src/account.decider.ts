@@ -32,4 +32,4 @@ const decide = (command: AccountCommand, state: Account): AccountDecision => {
 };
 
 /** The rules of one account: see the table in the README. */
-export const account = { initialState: unopened, evolve, decide } satisfies Decider<Account, AccountCommand, AccountEvent>;
+export const account = { initialState: unopened, stateVersion: 1, evolve, decide } satisfies Decider<Account, AccountCommand, AccountEvent>;

@@ -43,6 +43,16 @@ const follow = ({ state, history }: Run, command: AccountCommand): Run => {
 /** The last of them: enough for what can be seen in the whole history at its end. */
 const atLast = (holds: (run: Run) => void) => fc.assert(fc.property(commands, (series) => runs(series).slice(-1).forEach(holds)));
 
+/** As it comes back from where it was stored. */
+const kept = <Value>(value: Value) => JSON.parse(JSON.stringify(value)) as Value;
+
+const expectSameFromAnySnapshot = (history: readonly AccountEvent[]) => {
+  for (let cut = 0; cut <= history.length; cut++) {
+    const fromSnapshot = fold(account, history.slice(cut), kept(fold(account, history.slice(0, cut))));
+    expect(fromSnapshot).toStrictEqual(fold(account, history));
+  }
+};
+
 const always = (holds: (run: Run) => void) => fc.assert(fc.property(commands, (series) => runs(series).forEach(holds)));
 
 const change = ({ type, data }: AccountEvent) => {
@@ -83,9 +93,18 @@ describe('whatever is commanded', () => {
     fc.assert(
       fc.property(commands, commands, (series, [command = the.close]) => {
         const state = runs(series).at(-1)?.state ?? account.initialState;
-        expect(account.decide(command, JSON.parse(JSON.stringify(state)) as Account)).toEqual(account.decide(command, state));
+        expect(account.decide(command, kept(state))).toEqual(account.decide(command, state));
       }),
     ));
+});
+
+describe('a snapshot and what follows it', () => {
+  it('is the whole history that was decided, wherever it is cut', () => atLast(({ history }) => expectSameFromAnySnapshot(history)));
+
+  it('is any history that was ever possible, wherever it is cut', () => {
+    const event = arbitraryEvent(accountEvents.codec, { currency: fc.constantFrom('EUR', 'CZK') }).map(kept);
+    fc.assert(fc.property(fc.array(event), (events) => expectSameFromAnySnapshot([the.opened, ...events])), { numRuns: 50 });
+  });
 });
 
 describe('evolve', () => {

@@ -28,4 +28,4 @@ const decide = (command: OrderCommand, state: Order): OrderDecision => {
 };
 
 /** The rules of one order: see the table in the README. */
-export const order = { initialState: uncreated, evolve, decide } satisfies Decider<Order, OrderCommand, OrderEvent>;
+export const order = { initialState: uncreated, stateVersion: 1, evolve, decide } satisfies Decider<Order, OrderCommand, OrderEvent>;

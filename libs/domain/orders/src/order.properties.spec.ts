@@ -44,6 +44,16 @@ const follow = ({ state, history }: Run, command: OrderCommand): Run => {
 /** The last of them: enough for what can be seen in the whole history at its end. */
 const atLast = (holds: (run: Run) => void) => fc.assert(fc.property(commands, (series) => runs(series).slice(-1).forEach(holds)));
 
+/** As it comes back from where it was stored. */
+const kept = <Value>(value: Value) => JSON.parse(JSON.stringify(value)) as Value;
+
+const expectSameFromAnySnapshot = (history: readonly OrderEvent[]) => {
+  for (let cut = 0; cut <= history.length; cut++) {
+    const fromSnapshot = fold(order, history.slice(cut), kept(fold(order, history.slice(0, cut))));
+    expect(fromSnapshot).toStrictEqual(fold(order, history));
+  }
+};
+
 const always = (holds: (run: Run) => void) => fc.assert(fc.property(commands, (series) => runs(series).forEach(holds)));
 
 const types = (history: readonly OrderEvent[]) => history.map(({ type }) => type);
@@ -83,7 +93,7 @@ describe('whatever is commanded', () => {
     fc.assert(
       fc.property(commands, anyCommand, (series, command) => {
         const state = runs(series).at(-1)?.state ?? order.initialState;
-        expect(order.decide(command, JSON.parse(JSON.stringify(state)) as Order)).toEqual(order.decide(command, state));
+        expect(order.decide(command, kept(state))).toEqual(order.decide(command, state));
       }),
     ));
 });
@@ -98,6 +108,15 @@ const letters: Record<OrderEvent['type'], string> = {
   OrderShipped: 'H',
   OrderCancelled: 'X',
 };
+
+describe('a snapshot and what follows it', () => {
+  it('is the whole history that was decided, wherever it is cut', () => atLast(({ history }) => expectSameFromAnySnapshot(history)));
+
+  it('is any history that was ever possible, wherever it is cut', () => {
+    const event = arbitraryEvent(orderEvents.codec, { currency: fc.constantFrom('EUR', 'CZK') }).map(kept);
+    fc.assert(fc.property(fc.array(event), (events) => expectSameFromAnySnapshot([the.created, ...events])), { numRuns: 50 });
+  });
+});
 
 describe('evolve', () => {
   const events = fc.array(arbitraryEvent(orderEvents.codec, { currency: fc.constantFrom('EUR', 'CZK') }));
