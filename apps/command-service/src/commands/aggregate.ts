@@ -3,7 +3,7 @@ import type { Contract, Decider, DomainEvent, Rejection } from '@reprise/kernel'
 /** A decider with what the outside needs to know about it. */
 export interface Aggregate<State, Event extends DomainEvent> {
   readonly contract: Contract<Event>;
-  readonly decider: Pick<Decider<State, never, Event>, 'initialState' | 'evolve'>;
+  readonly decider: Pick<Decider<State, never, Event>, 'initialState' | 'evolve' | 'stateVersion' | 'snapshotEvery'>;
   /** The person a state is about. */
   subjectOf(this: void, state: State): string | undefined;
   /** HTTP status of every rule. */

@@ -5,6 +5,7 @@ import { EVENT_STORE } from '../log/log.module';
 import { CommandMetrics } from './command-metrics';
 import { ACTOR, Commands } from './commands';
 import { Decisions } from './decisions';
+import { SnapshotMetrics } from './snapshot-metrics';
 
 @Module({})
 export class CommandsModule {
@@ -18,7 +19,12 @@ export class CommandsModule {
         Commands,
         CommandMetrics,
         { provide: ACTOR, useValue: actor },
-        { provide: Decisions, useFactory: (store: EventStore) => new Decisions(store), inject: [EVENT_STORE] },
+        SnapshotMetrics,
+        {
+          provide: Decisions,
+          useFactory: (store: EventStore, { count }: SnapshotMetrics) => new Decisions(store, count),
+          inject: [EVENT_STORE, SnapshotMetrics],
+        },
       ],
       exports: [Commands, Decisions],
     };

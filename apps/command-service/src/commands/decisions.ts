@@ -1,12 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type AppendResult, type EventStore, type StreamAppend, WrongExpectedVersion } from '@reprise/event-store';
 import { type DomainEvent, isRejection } from '@reprise/kernel';
-import { type Plan, streamIdsOf } from './aggregate';
+import { type Aggregate, type Plan, streamIdsOf } from './aggregate';
 import { brokenRule, contended, preconditionFailed } from './command-problems';
 import type { Issued } from './issued';
 import { KeyedQueue } from './keyed-queue';
+import type { Loaded } from './loaded';
 import { streamAppend } from './new-events';
-import { type Loaded, StreamStates } from './stream-states';
+import { type CountSnapshots, Snapshots, passesSnapshot } from './snapshots';
+import { StreamStates } from './stream-states';
 
 const MAX_ATTEMPTS = 10;
 const JITTER_MS = 20;
@@ -19,8 +21,11 @@ export class Decisions {
   private readonly queue = new KeyedQueue();
   private readonly states: StreamStates;
 
-  constructor(private readonly store: EventStore) {
-    this.states = new StreamStates(store);
+  constructor(
+    private readonly store: EventStore,
+    countSnapshots?: CountSnapshots,
+  ) {
+    this.states = new StreamStates(store, new Snapshots(store, countSnapshots));
   }
 
   /** @throws Problem; nothing was appended then */
@@ -44,7 +49,18 @@ export class Decisions {
     if (decision instanceof Error) return this.refuse(decision, issued);
     const changes = decision.some(({ events }) => events.length > 0);
     if (!changes && !issued.idempotency) return { streams: loaded.map(whereItStands), replayed: false };
-    return this.append(decision, issued);
+    const appended = await this.append(decision, issued);
+    if (appended) this.takeSnapshots(plan.aggregate, loaded, appended);
+    return appended;
+  }
+
+  /** Loading a stream past where a snapshot is due takes it: in a turn of its own, when the command has its answer. */
+  private takeSnapshots<State, Event extends DomainEvent>(aggregate: Aggregate<State, Event>, before: readonly Loaded<State>[], { streams }: AppendResult) {
+    for (const [index, { streamId, streamVersion: to }] of streams.entries()) {
+      if (!passesSnapshot(aggregate.decider, { from: before[index]?.version ?? to, to })) continue;
+      // Where it fails, the next load takes the snapshot.
+      this.queue.run([streamId], () => this.states.load(aggregate, streamId)).catch(() => undefined);
+    }
   }
 
   private async append(streams: readonly StreamAppend[], issued: Issued): Promise<AppendResult | undefined> {

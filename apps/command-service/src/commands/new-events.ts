@@ -3,7 +3,7 @@ import { type DomainEvent, type Metadata, fold } from '@reprise/kernel';
 import { v7 as uuid } from 'uuid';
 import type { Aggregate } from './aggregate';
 import type { Issued } from './issued';
-import type { Loaded } from './stream-states';
+import type { Loaded } from './loaded';
 
 /** What a decision adds to one stream, at exactly the version it was made on. */
 export function streamAppend<State, Event extends DomainEvent>(
