@@ -96,6 +96,7 @@ const suite = (transport: Transport) => {
   it('documents its API', async () => {
     const { body } = await get('/docs-json');
     expect(Object.keys(body.paths as object)).toEqual(expect.arrayContaining(['/orders', '/orders/{id}', '/orders/stats', '/orders/events', '/orders/{id}/events']));
+    expect(body).toHaveProperty(['paths', '/orders/{id}', 'get', 'responses', '200', 'content', 'application/json', 'schema', '$ref']);
   });
 
   it('ends streams of changes when it closes', async () => {

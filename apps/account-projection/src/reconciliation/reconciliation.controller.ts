@@ -1,6 +1,6 @@
 import { Controller, Get, UseGuards } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NoQuery, Reads } from '@reprise/projection-service';
 import { ReconciliationReport } from './reconciliation.dto';
 import { Reconcile } from './reconciliation.queries';
@@ -12,9 +12,8 @@ export class ReconciliationController {
 
   @Get()
   @UseGuards(NoQuery)
-  @Reads()
+  @Reads({ answer: ReconciliationReport })
   @ApiOperation({ summary: 'The read model against the sum of all events, at the same position' })
-  @ApiOkResponse({ type: ReconciliationReport })
   reconcile() {
     return this.queries.execute(new Reconcile());
   }

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Reads } from '@reprise/projection-service';
 import { AccountParams } from '../accounts/accounts.dto';
 import { StatementPage, StatementParams } from './statement.dto';
@@ -12,9 +12,8 @@ export class StatementController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get(':id/statement')
-  @Reads({ streamOf: 'id' })
+  @Reads({ answer: StatementPage, streamOf: 'id' })
   @ApiOperation({ summary: 'Every movement of money, with the balance after it' })
-  @ApiOkResponse({ type: StatementPage })
   statement(@Param() { id }: AccountParams, @Query() criteria: StatementParams) {
     return this.queries.execute(new GetStatement(id, criteria));
   }

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NoQuery, Reads } from '@reprise/projection-service';
 import { Order, OrderListParams, OrderPage, OrderParams } from './orders.dto';
 import { GetOrder, ListOrders } from './orders.queries';
@@ -11,18 +11,16 @@ export class OrdersController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get()
-  @Reads()
+  @Reads({ answer: OrderPage })
   @ApiOperation({ summary: 'Orders, in order of their id' })
-  @ApiOkResponse({ type: OrderPage })
   list(@Query() criteria: OrderListParams) {
     return this.queries.execute(new ListOrders(criteria));
   }
 
   @Get(':id')
   @UseGuards(NoQuery)
-  @Reads({ streamOf: 'id' })
+  @Reads({ answer: Order, streamOf: 'id' })
   @ApiOperation({ summary: 'One order' })
-  @ApiOkResponse({ type: Order })
   one(@Param() { id }: OrderParams) {
     return this.queries.execute(new GetOrder(id));
   }

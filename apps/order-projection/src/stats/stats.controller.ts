@@ -1,6 +1,6 @@
 import { Controller, Get, UseGuards } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NoQuery, Reads } from '@reprise/projection-service';
 import { OrderStatsResponse } from './stats.dto';
 import { GetOrderStats } from './stats.queries';
@@ -12,9 +12,8 @@ export class StatsController {
 
   @Get('stats')
   @UseGuards(NoQuery)
-  @Reads()
+  @Reads({ answer: OrderStatsResponse })
   @ApiOperation({ summary: 'Count and revenue by day, status and currency' })
-  @ApiOkResponse({ type: OrderStatsResponse })
   stats() {
     return this.queries.execute(new GetOrderStats());
   }

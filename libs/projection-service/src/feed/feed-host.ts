@@ -20,12 +20,17 @@ export class FeedHost implements OnApplicationBootstrap, BeforeApplicationShutdo
 
   onApplicationBootstrap() {
     this.logger.log(this.feeding.says);
-    void this.feeding.feed.run(new MeasuredConsumer(this.runtime, (seconds) => this.metrics.observeDelay(seconds)));
+    void this.run();
   }
 
   /** The batch in hand is finished. */
   async beforeApplicationShutdown() {
     await this.feeding.feed.stop();
     await this.feeding.close();
+  }
+
+  /** A promise of its own, which nobody handles: the feed handles the one it returns. */
+  private async run(): Promise<void> {
+    await this.feeding.feed.run(new MeasuredConsumer(this.runtime, (seconds) => this.metrics.observeDelay(seconds)));
   }
 }

@@ -1,11 +1,13 @@
-import { SetMetadata, applyDecorators } from '@nestjs/common';
-import { ApiHeader, ApiResponse } from '@nestjs/swagger';
+import { SetMetadata, type Type, applyDecorators } from '@nestjs/common';
+import { ApiHeader, ApiOkResponse, ApiResponse } from '@nestjs/swagger';
 import { Unhurried } from '@reprise/service-kit';
 
 export const READS = 'reprise:reads';
 
 /** What a route reads. */
 export interface ReadsFrom {
+  /** DTO of the answer. */
+  readonly answer: Type;
   /** Path parameter with the id of the one stream that the route is about; without it, it is about many. */
   readonly streamOf?: string;
 }
@@ -20,13 +22,13 @@ const answered = {
 };
 
 /** The route reads the read model: callers can wait for what they wrote, and learn up to where the answer is complete. */
-export const Reads = (from: ReadsFrom = {}) =>
+export const Reads = (from: ReadsFrom) =>
   applyDecorators(
     SetMetadata(READS, from),
     // The wait is bounded by the caller's preference, the query by the database's statement timeout.
     Unhurried(),
     ...[...asked, ...(from.streamOf ? [] : [stream])].map((header) => ApiHeader(header)),
-    ApiResponse({ status: 200, headers: answered }),
+    ApiOkResponse({ type: from.answer, headers: answered }),
     ApiResponse({ status: 400, description: 'Malformed parameters or headers (problem+json).' }),
     ApiResponse({ status: 504, description: 'Not read up to Reprise-Min-Position in time; says how far behind (problem+json).' }),
   );

@@ -39,7 +39,8 @@ async function answer(log: LogReader, request: IncomingMessage, response: Server
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   const from = Number(searchParams.get('from') ?? 1);
-  const query = { after: from - 1, categories: searchParams.getAll('category') };
+  const categories = searchParams.getAll('category');
+  const query = { after: from - 1, ...(categories.length > 0 && { categories }) };
   const pages = searchParams.get('follow') === 'true' ? log.follow(query, gone.signal) : log.read(query);
   await pipeline(Readable.from(lines(pages, from)), response);
 }

@@ -1,0 +1,49 @@
+import { type AccountEvent, accountEvents } from '@reprise/contracts-accounts';
+import { projectionService } from '@reprise/projection-service';
+import { createService, readEnv } from '@reprise/service-kit';
+import { type Transport, describeWithKafka, publishedLog, tcpProxy, uniqueTopic } from '@reprise/testing';
+import { accountBalance } from './account-balance.projection';
+import { accountProjectionOptions } from './account-projection';
+import { accountStatement } from './account-statement.projection';
+
+const contract = uniqueTopic(accountEvents);
+const service = projectionService({
+  ...accountProjectionOptions,
+  contract,
+  projections: [
+    { ...accountBalance, from: contract },
+    { ...accountStatement, from: contract },
+  ],
+});
+const owner = { subjectId: 'ada', name: 'Ada', email: 'ada@example.org' };
+const opened: AccountEvent = { type: 'AccountOpened', data: { accountId: '1', owner, currency: 'EUR', overdraftLimit: 0 } };
+const deposited: AccountEvent = { type: 'FundsDeposited', data: { amount: 5, currency: 'EUR' } };
+
+const suite = (transport: Transport) =>
+  it('says so, and goes on where it was', async () => {
+    const log = await publishedLog(contract, transport);
+    const direct = new URL(log.env.READ_MODEL_URL ?? '');
+    const proxy = await tcpProxy({ host: direct.hostname, port: Number(direct.port) });
+    const url = Object.assign(new URL(direct), { port: String(proxy.port) }).href;
+    const app = await createService(service, readEnv(service.env, { ...log.env, READ_MODEL_URL: url, PORT: '0' }));
+    await app.listen(0, '127.0.0.1');
+    const get = async (path: string, minPosition = 0) =>
+      fetch(`${await app.getUrl()}${path}`, { headers: { 'Reprise-Min-Position': String(minPosition), Prefer: 'wait=30' } });
+
+    expect((await get('/accounts/1', await log.append('account-1', opened))).status).toBe(200);
+    proxy.cut();
+    for (const path of ['/accounts/1', '/accounts/1/statement', '/health/ready']) expect((await get(path)).status).toBe(503);
+    expect((await get('/health/live')).status).toBe(200);
+    const position = await log.append('account-1', deposited);
+    proxy.mend();
+    let answer = await get('/accounts/1', position);
+    while (answer.status === 503) answer = await get('/accounts/1', position);
+    expect(await answer.json()).toMatchObject({ balance: 5, transactionCount: 1, streamVersion: 2 });
+
+    await app.close();
+    await proxy.close();
+    await log.close();
+  });
+
+describeWithKafka('account-projection by Kafka, its database away', () => suite('kafka'));
+describe('account-projection by the log, its database away', () => suite('log'));
