@@ -23,8 +23,10 @@ export function openPool(config: PoolConfig): Pool {
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
     ...config,
-    // Compiling append_events takes Postgres 800 ms, where it has LLVM; running it takes one.
-    options: '-c timezone=UTC -c datestyle=ISO -c jit=off',
+    // jit: compiling append_events takes Postgres 800 ms, where it has LLVM; running it takes one.
+    // enable_sort: a page comes from an index in order; a plan that sorts, as Postgres prefers on a table it has not
+    // analysed yet, reads the rest of the log for every page.
+    options: '-c timezone=UTC -c datestyle=ISO -c jit=off -c enable_sort=off',
     types: { getTypeParser },
   });
   // An idle connection that breaks is replaced on the next query: its loss needs no answer.

@@ -18,7 +18,6 @@ CREATE TABLE events (
 
 CREATE INDEX events_category ON events (category, position);
 CREATE INDEX events_type     ON events (type, position);
-CREATE INDEX events_occurred ON events USING brin (occurred_at) WITH (autosummarize = on);
 
 CREATE TABLE head (
   single      boolean     PRIMARY KEY DEFAULT true CHECK (single),
