@@ -40,6 +40,18 @@ describe('LogFeed', () => {
     expect(new Map(await consumer.checkpoints())).toEqual(new Map(expected as [number, { position: number; completeTo: number }][]));
   });
 
+  it('tells how far it is behind the log', async () => {
+    const log = new MemoryLog(10);
+    log.append(...Array.from({ length: 25 }, () => 'thing-1'));
+    const consumer = new RecordingConsumer();
+    const feed = new LogFeed({ log, contract });
+    const running = feed.run(consumer);
+    await consumer.until(10);
+    await feed.stop();
+    await running;
+    expect(feed.counters.lag).toBe(15);
+  });
+
   it('goes over into the topic and back, at any point, with nothing skipped and nothing doubled', async () => {
     const history = fc.record({
       streamIds: fc.array(fc.constantFrom('thing-1', 'thing-2', 'thing-3', 'thing-4', 'other-1'), { minLength: 1, maxLength: 40 }),

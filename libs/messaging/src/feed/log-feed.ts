@@ -6,6 +6,8 @@ import { Availability, type Log, silent } from '../log';
 import type { LogPage, LogReader } from '../log-reader';
 import { FeedCounters } from './feed-counters';
 
+const MEASURE_EVERY_MS = 1_000;
+
 export interface LogFeedOptions {
   readonly log: LogReader;
   readonly contract: AnyContract;
@@ -24,6 +26,7 @@ export class LogFeed implements EventFeed {
   private readonly stopping = new AbortController();
   private readonly backoff = new Backoff();
   private running: Promise<void> = Promise.resolve();
+  private measuredAt = -Infinity;
 
   constructor(private readonly options: LogFeedOptions) {
     this.availability = new Availability(`log feed of ${options.contract.topic.name}`, options.report ?? silent);
@@ -61,7 +64,14 @@ export class LogFeed implements EventFeed {
     for await (const page of log.follow({ after, categories: [contract.category] }, this.stopping.signal)) {
       if (page.position > after) await this.hand(page, chain, consumer);
       after = page.position;
+      await this.measureLag(after);
     }
+  }
+
+  private async measureLag(position: number): Promise<void> {
+    if (performance.now() - this.measuredAt < MEASURE_EVERY_MS) return;
+    this.measuredAt = performance.now();
+    this.counters.lag = Math.max(0, (await this.options.log.head()) - position);
   }
 
   private chainFrom(checkpoints: ReadonlyMap<number, PartitionCheckpoint>): Chain {
