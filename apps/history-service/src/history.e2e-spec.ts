@@ -175,6 +175,14 @@ describe('history-service', () => {
       await expect(reader.head()).resolves.toBe(await writer.head());
     });
 
+    it('serves one stream to HttpLogReader, as it is stored', async () => {
+      const reader = new HttpLogReader({ url });
+      const versions: unknown[] = [];
+      for await (const { streamVersion, schemaVersion } of reader.readStream({ streamId: 'account-a' })) versions.push([streamVersion, schemaVersion]);
+      expect(versions).toEqual([[1, 1], [2, 1], [3, 9]]);
+      for await (const stored of reader.readStream({ streamId: 'account-nobody' })) expect(stored).toBeUndefined();
+    });
+
     it('ends in order when the service stops', async () => {
       const env = readEnv(historyService.env, { LOG_LEVEL: 'silent', EVENT_STORE_READER_URL: log.readerUrl });
       const stopping = await createService(historyService, env);

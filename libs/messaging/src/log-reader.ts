@@ -17,6 +17,12 @@ export interface LogPage {
   readonly position: number;
 }
 
+/** One stream on its own; the log's order within it. */
+export interface StreamReader {
+  /** Every event as it is stored, on demand; none where there is no such stream. */
+  readStream(query: { readonly streamId: string }): AsyncIterable<StoredEvent>;
+}
+
 /** What messaging needs of a log. The event store is one; history-service over HTTP is another. */
 export interface LogReader {
   /** Position of the newest event, 0 in an empty log. */

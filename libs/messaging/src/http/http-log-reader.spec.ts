@@ -93,6 +93,45 @@ describe('HttpLogReader', () => {
     await expect(collect(reader.read({ after: 0 }))).rejects.toThrow(LogUnavailable);
   });
 
+  describe('one stream', () => {
+    const readStream = async (streamId = 'thing-1') => {
+      const events: unknown[] = [];
+      for await (const read of reader.readStream({ streamId })) events.push(read);
+      return events;
+    };
+
+    it('is read as it was stored', async () => {
+      answer = (_, response) => response.end([1, 2].map((position) => line(event(position))).join(''));
+      await expect(readStream('thing-7')).resolves.toEqual([event(1), event(2)]);
+      expect(asked[0]?.pathname + (asked[0]?.search ?? '')).toBe('/streams/thing-7?shape=stored');
+    });
+
+    it('has no events where there is none', async () => {
+      answer = (_, response) => response.writeHead(404).end(line({ type: 'urn:reprise:problem:not-found' }));
+      await expect(readStream()).resolves.toEqual([]);
+    });
+
+    it('is not mistaken for an empty one while history is away, or breaks off', async () => {
+      answer = (_, response) => response.writeHead(503).end('away');
+      await expect(readStream()).rejects.toThrow(/answered 503: away/);
+      answer = (_, response) => response.write(line(event(1)), () => response.destroy());
+      await expect(readStream()).rejects.toThrow();
+    });
+
+    it('is read no further than wanted', async () => {
+      let left = false;
+      answer = (_, response) => {
+        response.on('close', () => (left = true));
+        response.write(line(event(1)));
+      };
+      for await (const read of reader.readStream({ streamId: 'thing-1' })) {
+        expect(read).toEqual(event(1));
+        break;
+      }
+      while (!left) await new Promise((resolve) => setImmediate(resolve));
+    });
+  });
+
   it('takes a connection that says nothing for dead', async () => {
     answer = (_, response) => response.write(line(event(1)));
     await expect(collect(reader.read({ after: 0 }))).rejects.toThrow('nothing came for 300 ms');

@@ -1,8 +1,9 @@
+import type { StoredEvent } from '@reprise/kernel';
 import { z } from 'zod';
 import { Backoff } from '../backoff';
 import { LogUnavailable } from '../errors';
 import { Availability, type Log, silent } from '../log';
-import type { LogPage, LogQuery, LogReader } from '../log-reader';
+import type { LogPage, LogQuery, LogReader, StreamReader } from '../log-reader';
 import { lines } from './lines';
 import { readAhead } from './read-ahead';
 import { Silence } from './silence';
@@ -21,10 +22,18 @@ export interface HttpLogReaderOptions {
 /** Lines read ahead of the consumer, at most: what came meanwhile is one page. */
 const PAGE = 1_000;
 
+const NOT_FOUND = 404;
+
+interface Asking {
+  readonly signal?: AbortSignal | undefined;
+  /** Answers that stand for an empty history. */
+  readonly nothing?: number;
+}
+
 const Head = z.object({ position: z.int().min(0) });
 
 /** The log as history-service serves it: NDJSON over HTTP, page by page as it comes, with TCP's back-pressure. */
-export class HttpLogReader implements LogReader {
+export class HttpLogReader implements LogReader, StreamReader {
   private readonly availability: Availability;
 
   constructor(private readonly options: HttpLogReaderOptions) {
@@ -32,7 +41,7 @@ export class HttpLogReader implements LogReader {
   }
 
   async head(): Promise<number> {
-    const response = await this.get(new URL('head', this.base), AbortSignal.timeout(this.silenceMs));
+    const response = await accepted(await this.ask(new URL('head', this.base), AbortSignal.timeout(this.silenceMs)));
     const head = Head.safeParse(await response.json());
     if (!head.success) throw new LogUnavailable(response.url, z.prettifyError(head.error));
     return head.data.position;
@@ -40,7 +49,7 @@ export class HttpLogReader implements LogReader {
 
   async *read(query: LogQuery): AsyncGenerator<LogPage> {
     const { until } = query;
-    for await (const page of this.stream(query, false)) {
+    for await (const page of this.pages(this.eventsUrl(query, false))) {
       if (until === undefined || page.position < until) {
         yield page;
         continue;
@@ -55,7 +64,7 @@ export class HttpLogReader implements LogReader {
     let { after } = query;
     while (!signal.aborted) {
       try {
-        for await (const page of this.stream({ ...query, after }, true, signal)) {
+        for await (const page of this.pages(this.eventsUrl({ ...query, after }, true), { signal })) {
           after = page.position;
           yield page;
           this.availability.back();
@@ -68,6 +77,12 @@ export class HttpLogReader implements LogReader {
     }
   }
 
+  /** @throws LogUnavailable */
+  async *readStream({ streamId }: { readonly streamId: string }): AsyncGenerator<StoredEvent> {
+    const url = new URL(`streams/${encodeURIComponent(streamId)}?shape=stored`, this.base);
+    for await (const { events } of this.pages(url, { nothing: NOT_FOUND })) yield* events;
+  }
+
   private get base(): string {
     return this.options.url.endsWith('/') ? this.options.url : `${this.options.url}/`;
   }
@@ -76,11 +91,12 @@ export class HttpLogReader implements LogReader {
     return this.options.silenceMs ?? 15_000;
   }
 
-  private async *stream(query: LogQuery, following: boolean, signal?: AbortSignal): AsyncGenerator<LogPage> {
-    const url = this.eventsUrl(query, following);
+  private async *pages(url: URL, { signal, nothing }: Asking = {}): AsyncGenerator<LogPage> {
     const silence = new Silence(this.silenceMs, url.href);
     try {
-      const response = await silence.ended(this.get(url, AbortSignal.any([silence.signal, ...(signal ? [signal] : [])])));
+      const answer = await silence.ended(this.ask(url, AbortSignal.any([silence.signal, ...(signal ? [signal] : [])])));
+      if (answer.status === nothing) return;
+      const response = await accepted(answer);
       if (!response.body) throw new LogUnavailable(url.href, 'the answer has no body');
       for await (const received of readAhead(lines(silence.watch(response.body)), PAGE)) yield toPage(received, url.href);
     } finally {
@@ -98,12 +114,15 @@ export class HttpLogReader implements LogReader {
     return url;
   }
 
-  private async get(url: URL, signal: AbortSignal): Promise<Response> {
+  private async ask(url: URL, signal: AbortSignal): Promise<Response> {
     const headers = { accept: 'application/x-ndjson, application/json', ...this.options.headers?.() };
-    const response = await fetch(url, { headers, signal }).catch((cause: unknown) => {
+    return fetch(url, { headers, signal }).catch((cause: unknown) => {
       throw new LogUnavailable(url.href, String(cause instanceof Error ? (cause.cause ?? cause) : cause), { cause });
     });
-    if (response.ok) return response;
-    throw new LogUnavailable(url.href, `it answered ${response.status}: ${(await response.text()).slice(0, 300)}`);
   }
+}
+
+async function accepted(response: Response): Promise<Response> {
+  if (response.ok) return response;
+  throw new LogUnavailable(response.url, `it answered ${response.status}: ${(await response.text()).slice(0, 300)}`);
 }

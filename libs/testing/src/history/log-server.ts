@@ -2,7 +2,7 @@ import { type IncomingMessage, type ServerResponse, createServer } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { LogPage, LogReader } from '@reprise/messaging';
+import type { LogPage, LogReader, StreamReader } from '@reprise/messaging';
 
 export interface LogServer {
   readonly url: string;
@@ -20,8 +20,19 @@ async function* lines(pages: AsyncIterable<LogPage>, from: number): AsyncGenerat
   yield line({ position: reached });
 }
 
+const STREAM = /^\/streams\/([^/]+)$/;
+
+/** A stream over HTTP, as history-service answers `Accept: application/x-ndjson`. */
+async function answerStream(log: StreamReader, streamId: string, response: ServerResponse): Promise<void> {
+  const events: string[] = [];
+  for await (const event of log.readStream({ streamId })) events.push(line(event));
+  response.writeHead(events.length > 0 ? 200 : 404).end(events.join(''));
+}
+
+type Served = LogReader & StreamReader;
+
 /** A log over HTTP, as history-service serves it to feeds: for tests of what reads it. */
-export async function serveLog(log: LogReader): Promise<LogServer> {
+export async function serveLog(log: Served): Promise<LogServer> {
   const server = createServer((request, response) => void answer(log, request, response).catch(() => response.destroy()));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -33,9 +44,11 @@ export async function serveLog(log: LogReader): Promise<LogServer> {
   };
 }
 
-async function answer(log: LogReader, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(log: Served, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://history');
   if (pathname === '/head') return void response.end(line({ position: await log.head() }));
+  const [, streamId] = STREAM.exec(pathname) ?? [];
+  if (streamId !== undefined) return answerStream(log, streamId, response);
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   const from = Number(searchParams.get('from') ?? 1);
