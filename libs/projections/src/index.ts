@@ -2,6 +2,7 @@ export { type Change, type FollowChanges, changes } from './changes';
 export { CheckpointWatch, type CheckpointWatchOptions, type LiveCheckpoint } from './checkpoint-watch';
 export { currentCursor } from './current-cursor';
 export { decodeCursor } from './cursor';
+export { type Explained, type FieldChange, RowReplay, explain } from './explain';
 export { openReadModel } from './database';
 export * from './errors';
 export type { ParkedEvent } from './parked-events';
