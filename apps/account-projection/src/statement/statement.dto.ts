@@ -8,8 +8,12 @@ export const StatementCriteria = z
   .refine(isInOrder, { message: 'must not be after to', path: ['from'] });
 export type StatementCriteria = z.output<typeof StatementCriteria>;
 
-/** A movement, and the balance once it was made. */
-export const StatementLine = StatementEntry.extend({ balanceAfter: z.int() });
+/** A movement, the balance once it was made, and the adjustments that put it right since. */
+export const StatementLine = StatementEntry.extend({
+  balanceAfter: z.int(),
+  /** Positions of the account's adjustments that name this movement as the one they correct. */
+  correctedBy: z.array(z.int().positive()),
+});
 export type StatementLine = z.output<typeof StatementLine>;
 
 export class StatementParams extends createZodDto(StatementCriteria) {}

@@ -2,7 +2,7 @@ import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { InjectRepository } from '@nestjs/typeorm';
 import { exactNumber, oneMore, pageOf } from '@reprise/projection-service';
 import { toRow } from '@reprise/projections';
-import { Between, LessThanOrEqual, MoreThan, MoreThanOrEqual, Repository } from 'typeorm';
+import { Between, In, LessThanOrEqual, MoreThan, MoreThanOrEqual, Repository } from 'typeorm';
 import { type StatementEntry, accountStatement } from '../account-statement.projection';
 import { noSuchAccount } from '../accounts/accounts.problems';
 import { type AccountBalanceRow, type StatementEntryRow, accountBalanceEntity, accountStatementEntity } from '../entities';
@@ -24,8 +24,12 @@ export class GetStatementHandler implements IQueryHandler<GetStatement> {
   async execute({ accountId, criteria }: GetStatement) {
     const page = pageOf(await this.find(accountId, criteria), criteria.limit, ({ streamVersion }) => streamVersion);
     if (page.items.length === 0 && !(await this.accounts.existsBy({ accountId }))) throw noSuchAccount(accountId);
-    const balances = await this.balancesAfter(page.items);
-    const items = page.items.map((entry) => ({ ...toRow(accountStatement, entry), balanceAfter: balances.get(entry.streamVersion) ?? 0 }));
+    const [balances, corrections] = await Promise.all([this.balancesAfter(page.items), this.corrections(accountId, page.items)]);
+    const items = page.items.map((entry) => ({
+      ...toRow(accountStatement, entry),
+      balanceAfter: balances.get(entry.streamVersion) ?? 0,
+      correctedBy: corrections.filter(({ correctsPosition }) => correctsPosition === entry.position).map(({ position }) => position),
+    }));
     return { ...page, items };
   }
 
@@ -36,6 +40,16 @@ export class GetStatementHandler implements IQueryHandler<GetStatement> {
       where: { accountId, ...(occurredAt && { occurredAt }), ...(cursor && { streamVersion: MoreThan(cursor) }) },
       order: { streamVersion: 'ASC' },
       take: oneMore(limit),
+    });
+  }
+
+  /** Adjustments of these movements, wherever in the statement they stand, in the order they were made. */
+  private corrections(accountId: string, entries: readonly StatementEntry[]): Promise<Pick<StatementEntry, 'position' | 'correctsPosition'>[]> {
+    const corrected = entries.map(({ position }) => position);
+    return this.entries.find({
+      select: { _key: true, position: true, correctsPosition: true },
+      where: { accountId, correctsPosition: In(corrected) },
+      order: { streamVersion: 'ASC' },
     });
   }
 
