@@ -1,4 +1,4 @@
-import { accountEvents } from '@reprise/contracts-accounts';
+import { AccountId, accountEvents } from '@reprise/contracts-accounts';
 import { type ProjectionServiceOptions, projectionService } from '@reprise/projection-service';
 import { accountBalance } from './account-balance.projection';
 import { AccountQueriesModule } from './account-queries.module';
@@ -10,6 +10,7 @@ export const accountProjectionOptions: ProjectionServiceOptions = {
   port: 3001,
   contract: accountEvents,
   projections: [accountBalance, accountStatement],
+  rows: [{ path: 'accounts', projection: accountBalance, id: AccountId }],
   queries: AccountQueriesModule,
 };
 

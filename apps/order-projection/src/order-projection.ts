@@ -1,4 +1,4 @@
-import { orderEvents } from '@reprise/contracts-orders';
+import { OrderId, orderEvents } from '@reprise/contracts-orders';
 import { type ProjectionServiceOptions, projectionService } from '@reprise/projection-service';
 import { OrderQueriesModule } from './order-queries.module';
 import { orderSummary } from './order-summary.projection';
@@ -9,6 +9,7 @@ export const orderProjectionOptions: ProjectionServiceOptions = {
   port: 3002,
   contract: orderEvents,
   projections: [orderSummary],
+  rows: [{ path: 'orders', projection: orderSummary, id: OrderId }],
   queries: OrderQueriesModule,
 };
 

@@ -1,8 +1,17 @@
 import type { AnyContract } from '@reprise/kernel';
 import type { Projection } from '@reprise/projections';
+import type { z } from 'zod';
 
 export const DEFINITION = Symbol('PROJECTION_SERVICE');
 export const ENV = Symbol('PROJECTION_ENV');
+
+/** Rows that the service answers one by one, at `/<path>/:id`. Each is made by one stream, and has that stream's id as its key. */
+export interface RowResource {
+  readonly path: string;
+  readonly projection: Projection;
+  /** Of `:id`: the stream's id without its category. */
+  readonly id: z.ZodType<string, string>;
+}
 
 /** What makes one projection service different from the others, besides its queries. */
 export interface ProjectionServiceDefinition {
@@ -11,6 +20,8 @@ export interface ProjectionServiceDefinition {
   /** All of its projections read this context. */
   readonly contract: AnyContract;
   readonly projections: readonly [Projection, ...Projection[]];
+  /** Each gets `GET /<path>/:id/provenance`. */
+  readonly rows: readonly RowResource[];
 }
 
 /** Instances that build the same versions share the work; others build their own. */

@@ -1,7 +1,10 @@
 export { ChangeStream, type ChangesOf } from './changes/change-stream';
 export { Changes } from './changes/changes.decorator';
-export type { ProjectionServiceDefinition } from './definition';
+export type { ProjectionServiceDefinition, RowResource } from './definition';
 export { LOG_READER } from './feed/feed.providers';
+export { AsOfQuery, type Moment, type ReplayedAsOf, rowAsOf } from './history/as-of';
+export { TakesAsOf } from './history/as-of.decorator';
+export { type RowAsOf, RowHistory } from './history/row-history';
 export { Reads } from './position/reads.decorator';
 export { type ProjectionEnv, projectionEnv } from './projection-env';
 export { type ProjectionServiceOptions, projectionService } from './projection-service';

@@ -6,6 +6,8 @@ import type { ProjectionServiceDefinition } from './definition';
 import { FeedHost } from './feed/feed-host';
 import { FeedMetrics } from './feed/feed-metrics';
 import { LOG_READER, feedProviders } from './feed/feed.providers';
+import { provenanceController } from './history/provenance.controller';
+import { RowHistory } from './history/row-history';
 import { PositionInterceptor } from './position/position.interceptor';
 import { ReadPositions } from './position/read-positions';
 import type { ProjectionEnv } from './projection-env';
@@ -21,8 +23,9 @@ export class ProjectionServiceModule {
       module: ProjectionServiceModule,
       global: true,
       imports: [ReadModelModule.for(definition, env), TypeOrmModule.forRoot(queriesDatabase(env, definition)), definition.queries],
-      providers: [...feedProviders, FeedMetrics, FeedHost, ChangeStream, ReadPositions, { provide: APP_INTERCEPTOR, useClass: PositionInterceptor }],
-      exports: [LOG_READER, ChangeStream],
+      controllers: definition.rows.map(provenanceController),
+      providers: [...feedProviders, FeedMetrics, FeedHost, ChangeStream, ReadPositions, RowHistory, { provide: APP_INTERCEPTOR, useClass: PositionInterceptor }],
+      exports: [LOG_READER, ChangeStream, RowHistory],
     };
   }
 }

@@ -1,8 +1,8 @@
-import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { NoQuery, Reads } from '@reprise/projection-service';
-import { Account, AccountListParams, AccountPage, AccountParams } from './accounts.dto';
+import { Reads, TakesAsOf } from '@reprise/projection-service';
+import { Account, AccountAsOfParams, AccountListParams, AccountPage, AccountParams } from './accounts.dto';
 import { GetAccount, ListAccounts } from './accounts.queries';
 
 @ApiTags('accounts')
@@ -18,10 +18,10 @@ export class AccountsController {
   }
 
   @Get(':id')
-  @UseGuards(NoQuery)
   @Reads({ answer: Account, streamOf: 'id' })
-  @ApiOperation({ summary: 'One account' })
-  one(@Param() { id }: AccountParams) {
-    return this.queries.execute(new GetAccount(id));
+  @TakesAsOf()
+  @ApiOperation({ summary: 'One account, as it is or as it was' })
+  one(@Param() { id }: AccountParams, @Query() { asOf }: AccountAsOfParams) {
+    return this.queries.execute(new GetAccount(id, asOf));
   }
 }

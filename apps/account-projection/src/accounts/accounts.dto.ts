@@ -1,5 +1,5 @@
 import { AccountId } from '@reprise/contracts-accounts';
-import { cursor, limit, minorUnits, pageSchema } from '@reprise/projection-service';
+import { AsOfQuery, cursor, limit, minorUnits, pageSchema, rowAsOf } from '@reprise/projection-service';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 import { AccountBalance, AccountStatus } from '../account-balance.projection';
@@ -15,5 +15,6 @@ export type AccountCriteria = z.output<typeof AccountCriteria>;
 
 export class AccountParams extends createZodDto(z.strictObject({ id: AccountId })) {}
 export class AccountListParams extends createZodDto(AccountCriteria) {}
-export class Account extends createZodDto(AccountBalance) {}
+export class AccountAsOfParams extends createZodDto(AsOfQuery) {}
+export class Account extends createZodDto(rowAsOf(AccountBalance)) {}
 export class AccountPage extends createZodDto(pageSchema(AccountBalance)) {}

@@ -1,6 +1,6 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { InjectRepository } from '@nestjs/typeorm';
-import { oneMore, pageOf } from '@reprise/projection-service';
+import { RowHistory, oneMore, pageOf } from '@reprise/projection-service';
 import { toRow } from '@reprise/projections';
 import { MoreThan, MoreThanOrEqual, Repository } from 'typeorm';
 import { accountBalance } from '../account-balance.projection';
@@ -10,9 +10,13 @@ import { GetAccount, ListAccounts } from './accounts.queries';
 
 @QueryHandler(GetAccount)
 export class GetAccountHandler implements IQueryHandler<GetAccount> {
-  constructor(@InjectRepository(accountBalanceEntity) private readonly accounts: Repository<AccountBalanceRow>) {}
+  constructor(
+    @InjectRepository(accountBalanceEntity) private readonly accounts: Repository<AccountBalanceRow>,
+    private readonly history: RowHistory,
+  ) {}
 
-  async execute({ accountId }: GetAccount) {
+  async execute({ accountId, asOf }: GetAccount) {
+    if (asOf) return this.history.asOf(accountBalance, `account-${accountId}`, asOf);
     const account = await this.accounts.findOneBy({ accountId });
     if (!account) throw noSuchAccount(accountId);
     return toRow(accountBalance, account);

@@ -1,10 +1,14 @@
 import { Query } from '@nestjs/cqrs';
-import type { Page } from '@reprise/projection-service';
+import type { Moment, Page, RowAsOf } from '@reprise/projection-service';
 import type { AccountBalance } from '../account-balance.projection';
 import type { AccountCriteria } from './accounts.dto';
 
-export class GetAccount extends Query<AccountBalance> {
-  constructor(readonly accountId: string) {
+/** As it is, or as it was at a moment. */
+export class GetAccount extends Query<AccountBalance | RowAsOf<typeof AccountBalance>> {
+  constructor(
+    readonly accountId: string,
+    readonly asOf?: Moment,
+  ) {
     super();
   }
 }

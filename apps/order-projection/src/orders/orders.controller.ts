@@ -1,8 +1,8 @@
-import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { NoQuery, Reads } from '@reprise/projection-service';
-import { Order, OrderListParams, OrderPage, OrderParams } from './orders.dto';
+import { Reads, TakesAsOf } from '@reprise/projection-service';
+import { Order, OrderAsOfParams, OrderListParams, OrderPage, OrderParams } from './orders.dto';
 import { GetOrder, ListOrders } from './orders.queries';
 
 @ApiTags('orders')
@@ -18,10 +18,10 @@ export class OrdersController {
   }
 
   @Get(':id')
-  @UseGuards(NoQuery)
   @Reads({ answer: Order, streamOf: 'id' })
-  @ApiOperation({ summary: 'One order' })
-  one(@Param() { id }: OrderParams) {
-    return this.queries.execute(new GetOrder(id));
+  @TakesAsOf()
+  @ApiOperation({ summary: 'One order, as it is or as it was' })
+  one(@Param() { id }: OrderParams, @Query() { asOf }: OrderAsOfParams) {
+    return this.queries.execute(new GetOrder(id, asOf));
   }
 }

@@ -1,5 +1,5 @@
 import { Customer, OrderId } from '@reprise/contracts-orders';
-import { cursor, limit, pageSchema } from '@reprise/projection-service';
+import { AsOfQuery, cursor, limit, pageSchema, rowAsOf } from '@reprise/projection-service';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 import { OrderStatus, OrderSummary } from '../order-summary.projection';
@@ -15,5 +15,6 @@ export type OrderCriteria = z.output<typeof OrderCriteria>;
 
 export class OrderParams extends createZodDto(z.strictObject({ id: OrderId })) {}
 export class OrderListParams extends createZodDto(OrderCriteria) {}
-export class Order extends createZodDto(OrderSummary) {}
+export class OrderAsOfParams extends createZodDto(AsOfQuery) {}
+export class Order extends createZodDto(rowAsOf(OrderSummary)) {}
 export class OrderPage extends createZodDto(pageSchema(OrderSummary)) {}

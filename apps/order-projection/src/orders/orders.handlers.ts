@@ -1,6 +1,6 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { InjectRepository } from '@nestjs/typeorm';
-import { oneMore, pageOf } from '@reprise/projection-service';
+import { RowHistory, oneMore, pageOf } from '@reprise/projection-service';
 import { toRow } from '@reprise/projections';
 import { httpProblems, problem } from '@reprise/service-kit';
 import { MoreThan, Repository } from 'typeorm';
@@ -10,9 +10,13 @@ import { GetOrder, ListOrders } from './orders.queries';
 
 @QueryHandler(GetOrder)
 export class GetOrderHandler implements IQueryHandler<GetOrder> {
-  constructor(@InjectRepository(orderSummaryEntity) private readonly orders: Repository<OrderSummaryRow>) {}
+  constructor(
+    @InjectRepository(orderSummaryEntity) private readonly orders: Repository<OrderSummaryRow>,
+    private readonly history: RowHistory,
+  ) {}
 
-  async execute({ orderId }: GetOrder) {
+  async execute({ orderId, asOf }: GetOrder) {
+    if (asOf) return this.history.asOf(orderSummary, `order-${orderId}`, asOf);
     const order = await this.orders.findOneBy({ orderId });
     if (!order) throw problem(httpProblems.notFound, `There is no order ${orderId}.`);
     return toRow(orderSummary, order);

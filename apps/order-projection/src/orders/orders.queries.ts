@@ -1,10 +1,14 @@
 import { Query } from '@nestjs/cqrs';
-import type { Page } from '@reprise/projection-service';
+import type { Moment, Page, RowAsOf } from '@reprise/projection-service';
 import type { OrderSummary } from '../order-summary.projection';
 import type { OrderCriteria } from './orders.dto';
 
-export class GetOrder extends Query<OrderSummary> {
-  constructor(readonly orderId: string) {
+/** As it is, or as it was at a moment. */
+export class GetOrder extends Query<OrderSummary | RowAsOf<typeof OrderSummary>> {
+  constructor(
+    readonly orderId: string,
+    readonly asOf?: Moment,
+  ) {
     super();
   }
 }

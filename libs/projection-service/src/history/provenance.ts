@@ -1,0 +1,32 @@
+import type { Explained } from '@reprise/projections';
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+import { cursor } from '../queries/cursor';
+import { limit } from '../queries/limit';
+import { pageSchema } from '../queries/page';
+
+/** An event that made a row, and what it changed. */
+export const ProvenanceEntry = z.object({
+  position: z.int().positive(),
+  streamVersion: z.int().positive(),
+  eventId: z.string(),
+  type: z.string(),
+  occurredAt: z.iso.datetime(),
+  actor: z.string(),
+  /** Null also stands for a field, or a row, that was not there. */
+  changes: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })),
+  /** Why the event took no effect; absent: it did. */
+  parked: z.string().optional(),
+});
+export type ProvenanceEntry = z.output<typeof ProvenanceEntry>;
+
+export const ProvenanceCriteria = z.strictObject({ limit, cursor: cursor(z.int().positive()).optional() });
+export type ProvenanceCriteria = z.output<typeof ProvenanceCriteria>;
+
+export class ProvenanceParams extends createZodDto(ProvenanceCriteria) {}
+export class ProvenancePage extends createZodDto(pageSchema(ProvenanceEntry)) {}
+
+export function entryOf({ event, changes, parked }: Explained): ProvenanceEntry {
+  const { position, streamVersion, eventId, type, occurredAt, metadata } = event;
+  return { position, streamVersion, eventId, type, occurredAt, actor: metadata.actor, changes: [...changes], ...(parked !== undefined && { parked }) };
+}

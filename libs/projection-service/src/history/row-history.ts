@@ -1,0 +1,66 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { DomainEvent, StoredEvent } from '@reprise/kernel';
+import type { StreamReader } from '@reprise/messaging';
+import { type Explained, type Projection, RowReplay } from '@reprise/projections';
+import { httpProblems, problem } from '@reprise/service-kit';
+import type { z } from 'zod';
+import { LOG_READER } from '../feed/feed.providers';
+import { ReadPositions } from '../position/read-positions';
+import { type Page, oneMore, pageOf } from '../queries/page';
+import { type Moment, type ReplayedAsOf, hadHappened, isBeyond, spelled } from './as-of';
+import { type ProvenanceCriteria, type ProvenanceEntry, entryOf } from './provenance';
+
+/** A row with what it was made of. */
+export type RowAsOf<Shape extends z.ZodObject> = z.output<Shape> & { readonly asOf: ReplayedAsOf };
+
+/** What made a row: its events, read from history and replayed. For rows whose key is a stream's id. */
+@Injectable()
+export class RowHistory {
+  constructor(
+    @Inject(LOG_READER) private readonly log: StreamReader,
+    private readonly positions: ReadPositions,
+  ) {}
+
+  /** The row at that moment. @throws Problem 404 where there was none; LogUnavailable */
+  async asOf<Shape extends z.ZodObject, Event extends DomainEvent>(projection: Projection<Shape, Event>, key: string, moment: Moment): Promise<RowAsOf<Shape>> {
+    const replay = new RowReplay(projection, key);
+    let first: StoredEvent | undefined;
+    let last: Explained | undefined;
+    let replayed = 0;
+    for await (const event of this.log.readStream({ streamId: key })) {
+      first ??= event;
+      if (isBeyond(event, moment)) break;
+      const explained = hadHappened(event, moment) ? replay.add(event) : undefined;
+      if (!explained) continue;
+      last = explained;
+      replayed += 1;
+    }
+    const { row } = replay;
+    if (!row || !last) throw noneThen(key, moment, first);
+    const { event, parked } = last;
+    const { position, streamVersion, occurredAt } = event;
+    return { ...row, asOf: { position, streamVersion, occurredAt, replayed, ...(parked !== undefined && { parked }) } };
+  }
+
+  /** The events that this service has applied to the row, in order. @throws Problem 404 where there are none; LogUnavailable */
+  async provenance(projection: Projection, key: string, { limit, cursor = 0 }: ProvenanceCriteria): Promise<Page<ProvenanceEntry>> {
+    const until = await this.positions.completeTo(key);
+    const replay = new RowReplay(projection, key);
+    const found: ProvenanceEntry[] = [];
+    let concerned = false;
+    for await (const event of this.log.readStream({ streamId: key })) {
+      if (event.position > until || found.length === oneMore(limit)) break;
+      const explained = replay.add(event);
+      concerned ||= explained !== undefined;
+      if (explained && event.position > cursor) found.push(entryOf(explained));
+    }
+    if (!concerned) throw problem(httpProblems.notFound, `Nothing up to position ${until} has made ${key}.`);
+    return pageOf(found, limit, ({ position }) => position);
+  }
+}
+
+function noneThen(key: string, moment: Moment, first: StoredEvent | undefined) {
+  if (!first) return problem(httpProblems.notFound, `There is no ${key}, and never was.`);
+  const { position, occurredAt } = first;
+  return problem(httpProblems.notFound, `There was no ${key} as of ${spelled(moment)}; its history begins at position ${position}, ${occurredAt}.`);
+}
