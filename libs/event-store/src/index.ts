@@ -1,5 +1,7 @@
+export type { AuditFilter, AuditQuery } from './audit-reading';
 export * from './errors';
 export * from './event-store';
+export type { Kind } from './kind-reading';
 export { migrate } from './migrations';
 export { PostgresEventStore, type EventStoreOptions } from './postgres-event-store';
 export { type LogPasswords, provisionLog } from './provisioning';

@@ -1,49 +1,8 @@
-import { type StoredEvent, type Metadata } from '@reprise/kernel';
+import type { StoredEvent } from '@reprise/kernel';
 import type { Pool } from 'pg';
 import { ask } from './connection';
 import type { ReadAll, ReadStream } from './event-store';
-
-const COLUMNS =
-  'position, stream_id, stream_version, event_id, type, schema_version, data, metadata, occurred_at, recorded_at';
-
-interface Row {
-  position: number;
-  stream_id: string;
-  stream_version: number;
-  event_id: string;
-  type: string;
-  schema_version: number;
-  data: unknown;
-  metadata: Metadata;
-  occurred_at: string;
-  recorded_at: string;
-}
-
-const toStored = (row: Row): StoredEvent => ({
-  position: row.position,
-  streamId: row.stream_id,
-  streamVersion: row.stream_version,
-  eventId: row.event_id,
-  type: row.type,
-  schemaVersion: row.schema_version,
-  data: row.data,
-  metadata: row.metadata,
-  occurredAt: row.occurred_at,
-  recordedAt: row.recorded_at,
-});
-
-/** Collects the parameters of one statement. */
-class Parameters {
-  readonly values: unknown[] = [];
-  add(value: unknown): string {
-    this.values.push(value);
-    return `$${this.values.length}`;
-  }
-}
-
-/** One value lets Postgres walk a composite index in order; several can't. */
-const among = (column: string, names: readonly string[], parameters: Parameters) =>
-  names.length === 1 ? `${column} = ${parameters.add(names[0])}` : `${column} = ANY(${parameters.add(names)})`;
+import { COLUMNS, Parameters, type Row, among, toStored } from './stored-rows';
 
 export type LogRange = Omit<ReadAll, 'limit'> & { readonly after: number; readonly until: number };
 

@@ -1,5 +1,6 @@
 import { StreamId, type StoredEvent } from '@reprise/kernel';
 import { Client, type Pool } from 'pg';
+import { type AuditQuery, readAudit, readCausedBy, readEvent } from './audit-reading';
 import { prepareAppend } from './append-batch';
 import { AppendQueue } from './append-queue';
 import { writeBatch } from './append-statement';
@@ -17,6 +18,7 @@ import type {
   Snapshot,
   StoredSnapshot,
 } from './event-store';
+import { type Kind, readKinds, readSamples } from './kind-reading';
 import { type LogRange, readHead, readPage, readStreamPage, readVersion } from './log-reading';
 import { checkSettings } from './settings-check';
 import { readSnapshot, writeSnapshot } from './snapshots';
@@ -155,6 +157,30 @@ export class PostgresEventStore implements EventStore {
       }
       if (after === from) await this.wakeUp.wait(POLL_MS, signal);
     }
+  }
+
+  /** A page of what an audit asks for, by position. */
+  audit(query: AuditQuery): Promise<StoredEvent[]> {
+    return readAudit(this.pool, query);
+  }
+
+  eventOf(eventId: string): Promise<StoredEvent | undefined> {
+    return readEvent(this.pool, eventId);
+  }
+
+  /** The first `limit` events that one of these commands or events caused directly, in position order. */
+  causedBy(causes: readonly string[], limit: number): Promise<StoredEvent[]> {
+    return readCausedBy(this.pool, causes, limit);
+  }
+
+  /** What kinds of events a stretch of the log holds; `after` exclusive, `until` inclusive. Reads all of it. */
+  kinds(stretch: { readonly after: number; readonly until: number }): Promise<Kind[]> {
+    return readKinds(this.pool, stretch);
+  }
+
+  /** At most `count` events of a kind, the first, the last and some between them, in position order. */
+  samples(kind: Kind, count: number): Promise<StoredEvent[]> {
+    return readSamples(this.pool, kind, count);
   }
 
   async close(): Promise<void> {
