@@ -1,9 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AuditController } from './audit/audit.controller';
+import { CausationController } from './causation/causation.controller';
 import { EventsController } from './events/events.controller';
 import { HeadController } from './events/head.controller';
 import { EventStreaming } from './events/event-streaming';
 import type { HistoryEnv } from './history-env';
 import { LogModule } from './log/log.module';
+import { StateController } from './state/state.controller';
 import { StreamsController } from './streams/streams.controller';
 
 @Module({})
@@ -12,7 +15,7 @@ export class HistoryServiceModule {
     return {
       module: HistoryServiceModule,
       imports: [LogModule.for(env.EVENT_STORE_READER_URL)],
-      controllers: [EventsController, HeadController, StreamsController],
+      controllers: [EventsController, CausationController, HeadController, StreamsController, StateController, AuditController],
       providers: [EventStreaming],
     };
   }

@@ -1,9 +1,9 @@
 import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { httpProblems, problem } from '@reprise/service-kit';
 import type { FastifyReply } from 'fastify';
 import { HISTORY, type History } from '../log/history';
 import { shaping } from '../log/queries';
+import { eventAt } from './event-at';
 import { EventStreaming } from './event-streaming';
 import { EventsParams, PositionParams, ShapeParams } from './events.dto';
 import { eventPage } from './event-page';
@@ -29,7 +29,6 @@ export class EventsController {
   @Get(':position')
   @ApiOperation({ summary: 'One event' })
   async one(@Param() { position }: PositionParams, @Query() { shape }: ShapeParams) {
-    for await (const event of this.history.readAll({ after: position - 1, until: position })) return shaping(shape)(event);
-    throw problem(httpProblems.notFound, `The log ends at position ${await this.history.head()}; there is no event ${position}.`);
+    return shaping(shape)(await eventAt(this.history, position));
   }
 }

@@ -1,6 +1,7 @@
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
-import { Shape, count, moment, names } from '../log/queries';
+import { Shape, count, names } from '../log/queries';
+import { from } from '../log/time';
 
 const EventsQuery = z.strictObject({
   /** Position to begin at, inclusive. */
@@ -11,7 +12,7 @@ const EventsQuery = z.strictObject({
   category: names.optional(),
   type: names.optional(),
   /** Only what happened then or later. */
-  since: moment.optional(),
+  since: from.optional(),
   shape: Shape,
   /** Go on with what is appended next; NDJSON only. */
   follow: z.enum(['true', 'false']).default('false'),

@@ -3,4 +3,7 @@ import type { PostgresEventStore } from '@reprise/event-store';
 export const HISTORY = Symbol('HISTORY');
 
 /** All that this service does with the log. */
-export type History = Pick<PostgresEventStore, 'currentVersion' | 'follow' | 'head' | 'read' | 'readAll' | 'readStream'>;
+export type History = Pick<
+  PostgresEventStore,
+  'audit' | 'causedBy' | 'currentVersion' | 'eventOf' | 'follow' | 'head' | 'read' | 'readAll' | 'readStream'
+>;

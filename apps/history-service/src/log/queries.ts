@@ -8,6 +8,9 @@ export const count = z
   .transform(Number)
   .pipe(z.int().min(1));
 
+/** Of an event in its stream. */
+export const version = count.pipe(z.int().max(2_147_483_647));
+
 export const Shape = z.enum(['current', 'stored']).default('current');
 
 export const shaping = (shape: z.output<typeof Shape>) => (shape === 'stored' ? asStored : inTodaysShape);
@@ -17,10 +20,5 @@ export const names = z
   .union([z.string(), z.array(z.string())])
   .transform((given) => [given].flat().flatMap((list) => list.split(',')))
   .pipe(z.array(z.string().regex(/^[A-Za-z0-9_]{1,100}$/, 'must be names of letters, digits and _')).min(1).max(50));
-
-/** A date or a time with its offset. */
-export const moment = z
-  .union([z.iso.date(), z.iso.datetime({ offset: true })], 'must be like 2026-01-31 or 2026-01-31T12:00:00Z')
-  .transform((text) => new Date(text).toISOString());
 
 export const JSON_LIMIT = { default: 100, max: 1_000 } as const;

@@ -1,10 +1,10 @@
 import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { httpProblems, problem } from '@reprise/service-kit';
 import type { FastifyReply } from 'fastify';
 import { NDJSON, sendNdjson, wantsNdjson } from '../events/ndjson';
 import { HISTORY, type History } from '../log/history';
 import { streamLines, streamPage } from './stream-page';
+import { noStream } from '../state/state.problems';
 import { StreamParams, StreamQueryParams } from './streams.dto';
 
 @ApiTags('streams')
@@ -18,7 +18,7 @@ export class StreamsController {
   @ApiOkResponse({ description: '{streamId, streamVersion, events, next}, or an event per line' })
   async stream(@Param() { streamId }: StreamParams, @Query() query: StreamQueryParams, @Res() reply: FastifyReply) {
     const streamVersion = await this.history.currentVersion(streamId);
-    if (streamVersion === 0) throw problem(httpProblems.notFound, `There is no stream ${streamId}.`);
+    if (streamVersion === 0) throw noStream(streamId);
     if (wantsNdjson(reply.request.headers.accept)) return sendNdjson(reply, streamLines(this.history, { ...query, streamId }));
     return reply.send(await streamPage(this.history, { ...query, streamId, streamVersion }));
   }

@@ -1,11 +1,11 @@
 import { StreamId } from '@reprise/kernel';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
-import { Shape, count } from '../log/queries';
+import { Shape, count, version } from '../log/queries';
 
 const StreamQuery = z.strictObject({
   /** Inclusive; forwards from 1, backwards from the newest. */
-  fromVersion: count.pipe(z.int().max(2_147_483_647)).optional(),
+  fromVersion: version.optional(),
   limit: count.optional(),
   direction: z.enum(['forwards', 'backwards']).default('forwards'),
   shape: Shape,

@@ -1,0 +1,22 @@
+import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { NDJSON, sendNdjson, wantsNdjson } from '../events/ndjson';
+import { HISTORY, type History } from '../log/history';
+import { AuditParams } from './audit.dto';
+import { auditLines, auditPage } from './audit-pages';
+
+@ApiTags('audit')
+@Controller('audit')
+export class AuditController {
+  constructor(@Inject(HISTORY) private readonly history: History) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Who did what, to whom, when: a page as JSON, or all of it as NDJSON' })
+  @ApiProduces('application/json', NDJSON)
+  @ApiOkResponse({ description: '{events, nextCursor}, or an event per line' })
+  async audit(@Query() params: AuditParams, @Res() reply: FastifyReply) {
+    if (wantsNdjson(reply.request.headers.accept)) return sendNdjson(reply, auditLines(this.history, params));
+    return reply.send(await auditPage(this.history, params));
+  }
+}

@@ -1,0 +1,29 @@
+import { StreamId, text } from '@reprise/kernel';
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+import { Shape, count, names } from '../log/queries';
+import { from, to } from '../log/time';
+
+const name = text(500);
+
+const AuditParamsQuery = z
+  .strictObject({
+    actor: name.optional(),
+    /** The person the event is about. */
+    subjectId: name.optional(),
+    correlationId: name.optional(),
+    streamId: StreamId.optional(),
+    type: names.optional(),
+    /** Only what happened then or later; a date is its first moment in UTC. */
+    from: from.optional(),
+    /** Only what happened then or earlier; a date is its last moment in UTC. */
+    to: to.optional(),
+    direction: z.enum(['forwards', 'backwards']).default('forwards'),
+    limit: count.optional(),
+    /** The position after which (backwards: before which) the page begins: `nextCursor` of the one before. */
+    cursor: count.optional(),
+    shape: Shape,
+  })
+  .refine(({ from, to }) => from === undefined || to === undefined || from <= to, { message: 'must not be after to', path: ['from'] });
+
+export class AuditParams extends createZodDto(AuditParamsQuery) {}

@@ -1,0 +1,20 @@
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { PositionParams } from '../events/events.dto';
+import { eventAt } from '../events/event-at';
+import { HISTORY, type History } from '../log/history';
+import { type Causation, causationOf } from './causation';
+import { CausationParams } from './causation.dto';
+
+@ApiTags('audit')
+@Controller('events')
+export class CausationController {
+  constructor(@Inject(HISTORY) private readonly history: History) {}
+
+  @Get(':position/causation')
+  @ApiOperation({ summary: 'What led to an event, what else the same command did, and what followed' })
+  @ApiOkResponse({ description: '{event, causes, siblings, followed, more}' })
+  async causation(@Param() { position }: PositionParams, @Query() bounds: CausationParams): Promise<Causation> {
+    return causationOf(this.history, await eventAt(this.history, position), bounds);
+  }
+}

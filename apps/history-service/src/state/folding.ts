@@ -1,0 +1,25 @@
+import { accountEvents } from '@reprise/contracts-accounts';
+import { orderEvents } from '@reprise/contracts-orders';
+import { account } from '@reprise/domain-accounts';
+import { order } from '@reprise/domain-orders';
+import type { Contract, Decider, DomainEvent, StoredEvent } from '@reprise/kernel';
+
+/** The states of one category's streams, as its decider folds them. */
+export interface Folding {
+  readonly initialState: unknown;
+  /** @throws KernelError for an event this build can't read */
+  next(this: void, state: unknown, stored: StoredEvent): unknown;
+}
+
+const folding = <State, Event extends DomainEvent>(
+  { codec }: Contract<Event>,
+  { initialState, evolve }: Pick<Decider<State, never, Event>, 'initialState' | 'evolve'>,
+): Folding => ({ initialState, next: (state, stored) => evolve(state as State, codec.decode(stored)) });
+
+const foldings = new Map<string, Folding>([
+  [accountEvents.category, folding(accountEvents, account)],
+  [orderEvents.category, folding(orderEvents, order)],
+]);
+
+/** Undefined: nobody here decides anything about such streams. */
+export const foldingOf = (category: string): Folding | undefined => foldings.get(category);

@@ -1,0 +1,65 @@
+import type { StoredEvent } from '@reprise/kernel';
+import type { History } from '../log/history';
+import type { Folding } from './folding';
+
+/** Up to which point: a version, or a time; neither: all there is. */
+export interface Point {
+  readonly version?: number | undefined;
+  /** As `toISOString` writes it: `occurredAt` is compared as text. */
+  readonly at?: string | undefined;
+}
+
+/** A state, and where in history it stands. */
+export interface StateThen {
+  readonly streamId: string;
+  /** Of the newest event in it; 0: none was. */
+  readonly streamVersion: number;
+  readonly position: number;
+  /** Of that event. */
+  readonly occurredAt: string | null;
+  readonly recordedAt: string | null;
+  /** How many events are in it. Fewer than `streamVersion`: some before it are said to have happened later than `at`. */
+  readonly events: number;
+  readonly state: unknown;
+}
+
+interface Asked {
+  readonly streamId: string;
+  readonly point: Point;
+}
+
+/**
+ * Folds, in the order of the stream, every event that is not after the point. A time is that of the event
+ * (`occurredAt`), to the millisecond, and what happened exactly then counts. Times need not follow the order of the
+ * stream: an event recorded late is in the state from the time it is said to have happened.
+ */
+export async function stateThen(history: Pick<History, 'readStream'>, folding: Folding, { streamId, point }: Asked): Promise<StateThen> {
+  let then = beginning(streamId, folding);
+  for await (const stored of history.readStream({ streamId, fromVersion: then.streamVersion + 1, ...upTo(point, then) })) {
+    if (point.at === undefined || stored.occurredAt <= point.at) then = after(then, folding.next(then.state, stored), stored);
+  }
+  return then;
+}
+
+/** A snapshot can stand here instead, where none of the events in it is after the point. */
+const beginning = (streamId: string, { initialState }: Folding): StateThen => ({
+  streamId,
+  streamVersion: 0,
+  position: 0,
+  occurredAt: null,
+  recordedAt: null,
+  events: 0,
+  state: initialState,
+});
+
+const upTo = ({ version }: Point, { streamVersion }: StateThen) => (version === undefined ? {} : { limit: version - streamVersion });
+
+const after = ({ streamId, events }: StateThen, state: unknown, { streamVersion, position, occurredAt, recordedAt }: StoredEvent): StateThen => ({
+  streamId,
+  streamVersion,
+  position,
+  occurredAt,
+  recordedAt,
+  events: events + 1,
+  state,
+});

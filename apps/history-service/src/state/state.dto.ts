@@ -1,0 +1,27 @@
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+import { version } from '../log/queries';
+import { instant } from '../log/time';
+
+const PointQuery = z
+  .strictObject({
+    /** Of the newest event to count. */
+    version: version.optional(),
+    /** What happened then or earlier counts. */
+    at: instant.optional(),
+  })
+  .refine(({ version, at }) => version === undefined || at === undefined, { message: 'is one point; ask for a version or for a time', path: ['at'] });
+
+export class PointParams extends createZodDto(PointQuery) {}
+
+export class StateAnswer extends createZodDto(
+  z.object({
+    streamId: z.string(),
+    streamVersion: z.int().min(0),
+    position: z.int().min(0),
+    occurredAt: z.iso.datetime().nullable(),
+    recordedAt: z.iso.datetime().nullable(),
+    events: z.int().min(0),
+    state: z.unknown(),
+  }),
+) {}
