@@ -1,7 +1,11 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { auditCommand } from './audit/audit.command';
+import { eventsCommand } from './coverage/events.command';
 import { importBerkaCommand } from './import-berka/import-berka.command';
 import { localCommands, superviseCommand } from './local/local.commands';
+
+const readEnvironment = async () => (await import('./local/status.js')).readEnvironment();
 
 const program = new Command('reprise')
   .description('Everything an operator or developer of Reprise does by hand.')
@@ -13,7 +17,9 @@ program.addCommand(superviseCommand(), { hidden: true });
 program
   .command('import')
   .description('Bring real history into the log.')
-  .addCommand(importBerkaCommand(async () => (await import('./local/status.js')).readEnvironment()));
+  .addCommand(importBerkaCommand(readEnvironment));
+program.addCommand(auditCommand(readEnvironment));
+program.addCommand(eventsCommand(readEnvironment));
 
 /** A reason a person can act on is one line; anything else is a bug, and shown in full. */
 const isExpected = (error: unknown): error is Error => error instanceof Error && ['LocalError', 'StackError'].includes(error.name);

@@ -5,6 +5,7 @@ export { FeedCounters } from './feed/feed-counters';
 export { KafkaFeed, type KafkaFeedOptions } from './feed/kafka-feed';
 export { LogFeed, type LogFeedOptions } from './feed/log-feed';
 export { HttpLogReader, type HttpLogReaderOptions } from './http/http-log-reader';
+export { lines } from './http/lines';
 export * from './kafka/kafka-client';
 export { KafkajsClient, type KafkajsOptions } from './kafka/kafkajs-client';
 export { Availability, type Log } from './log';

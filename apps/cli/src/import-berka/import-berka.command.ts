@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { ReadEnvironment } from './import-environment';
+import type { ReadEnvironment } from '../running-system';
 
 const EXAMPLES = `
 Reads account.asc, client.asc, disp.asc and trans.asc and appends them to the log as

@@ -1,6 +1,7 @@
 import { PostgresEventStore } from '@reprise/event-store';
 import { z } from 'zod';
-import { UsageError } from './usage-error';
+import { type ReadEnvironment, environmentOf, reason } from '../running-system';
+import { UsageError } from '../usage-error';
 
 /** What the import needs of the running stack; `reprise env --json` gives more. */
 const Environment = z.object({
@@ -9,21 +10,14 @@ const Environment = z.object({
 });
 export type ImportEnvironment = z.infer<typeof Environment>;
 
-/** Rejects with words for the user when nothing runs. */
-export type ReadEnvironment = () => Promise<unknown>;
-
 const START_FIRST = 'start the stack first: npm start -- --detach';
 const PROBE_MS = 5_000;
 
 /** Where to import into, once it is known to answer. @throws UsageError */
 export async function findEnvironment(read: ReadEnvironment): Promise<ImportEnvironment> {
-  const found = await read().catch((error: unknown) => {
-    throw new UsageError(reason(error));
-  });
-  const environment = Environment.safeParse(found);
-  if (!environment.success) throw new UsageError(`the running stack does not say where it is: ${z.prettifyError(environment.error)}`);
-  await probe(environment.data.accountProjection);
-  return environment.data;
+  const environment = await environmentOf(read, Environment);
+  await probe(environment.accountProjection);
+  return environment;
 }
 
 async function probe(accountProjection: string): Promise<void> {
@@ -41,10 +35,4 @@ export async function openLog({ eventStore: { writer } }: ImportEnvironment): Pr
   } catch (error) {
     throw new UsageError(`the event store can't be opened at ${new URL(writer).host}: ${reason(error)}; ${START_FIRST}`);
   }
-}
-
-/** Node gives several addresses tried in vain an error without words, but with a code. */
-function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.message || ('code' in error ? String(error.code) : error.name);
 }

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FILES } from './bank-files';
-import { UsageError } from './usage-error';
+import { UsageError } from '../usage-error';
 
 /** Makes sure that all four files can be read; answers with the size of the transactions in bytes. @throws UsageError */
 export async function locateFiles(directory: string): Promise<number> {

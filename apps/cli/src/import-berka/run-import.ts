@@ -1,13 +1,14 @@
+import { type Progress, progressOn } from '../progress';
+import type { ReadEnvironment } from '../running-system';
+import { UsageError } from '../usage-error';
 import type { Bank } from './bank';
-import { type ImportEnvironment, type ReadEnvironment, findEnvironment, openLog } from './import-environment';
+import { type ImportEnvironment, findEnvironment, openLog } from './import-environment';
 import { type ImportedAccount, importBank } from './import-bank';
 import { locateFiles } from './locate-files';
 import { Problems } from './problems';
-import { type Progress, progressOn } from './progress';
 import { ReadModelBehind, readBalances } from './read-balances';
 import { readBank } from './read-bank';
 import { type Summary, summarise, toText } from './summary';
-import { UsageError } from './usage-error';
 
 export interface ImportOptions {
   readonly directory: string;

@@ -71,6 +71,17 @@ it('runs a sample, says where everything is, and starts only once', async () => 
   expect(await system.reprise('start', '--detach')).toContain('runs already');
 });
 
+it('exports what happened, and proves that all of it can be read', async () => {
+  const [header, ...rows] = (await system.reprise('audit', 'export', '--stream-id', 'account-sample-ada')).trimEnd().split('\r\n');
+  expect(header).toContain('"position","recordedAt","occurredAt","actor","type"');
+  expect(rows.length).toBeGreaterThanOrEqual(4);
+  const opened = await system.reprise('audit', 'export', '--format', 'ndjson', '--stream-id', 'account-sample-ada', '--limit', '1');
+  expect(JSON.parse(opened)).toMatchObject({ type: 'AccountOpened', streamId: 'account-sample-ada', streamVersion: 1 });
+  const coverage = JSON.parse(await system.reprise('events', 'coverage', '--json')) as { kinds: { type: string; failure?: unknown }[] };
+  expect(coverage.kinds.map(({ type }) => type)).toContain('AccountOpened');
+  expect(coverage.kinds.filter(({ failure }) => failure)).toEqual([]);
+});
+
 it('loses and doubles nothing when any one process is killed under load', async () => {
   const clients = Array.from({ length: CLIENTS }, (_, index) => new Client(`killed-${index}`));
   await Promise.all(clients.map((client) => client.open()));
