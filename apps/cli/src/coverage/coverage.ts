@@ -1,0 +1,104 @@
+import { accountEvents } from '@reprise/contracts-accounts';
+import { orderEvents } from '@reprise/contracts-orders';
+import type { Kind, PostgresEventStore } from '@reprise/event-store';
+import { type AnyContract, KernelError, type StoredEvent } from '@reprise/kernel';
+
+const contracts: ReadonlyMap<string, AnyContract> = new Map<string, AnyContract>([
+  [accountEvents.category, accountEvents],
+  [orderEvents.category, orderEvents],
+]);
+
+const STRETCH = 50_000;
+
+type Log = Pick<PostgresEventStore, 'head' | 'kinds' | 'readAll' | 'samples'>;
+
+/** A kind that the log holds, and whether it reaches today's shape. */
+export interface CoveredKind extends Kind {
+  /** How many of its events were decoded. */
+  readonly sampled: number;
+  readonly failure?: { readonly position: number; readonly why: string };
+}
+
+/** A version that the contracts know, and the log has no event of. */
+export interface UnusedVersion {
+  readonly category: string;
+  readonly type: string;
+  readonly schemaVersion: number;
+  /** True: it is what is written today, just not yet. False: an old one that nobody uses any more. */
+  readonly current: boolean;
+}
+
+export interface Coverage {
+  /** The log was read up to there. */
+  readonly head: number;
+  readonly kinds: readonly CoveredKind[];
+  readonly unused: readonly UnusedVersion[];
+}
+
+export interface CoverageOptions {
+  /** Events of each kind to decode. */
+  readonly samples: number;
+  onRead?(this: void, position: number): void;
+}
+
+/** Reads which kinds of events the log holds, and decodes some of each as every reader would. */
+export async function coverageOf(log: Log, { samples, onRead }: CoverageOptions): Promise<Coverage> {
+  const head = await log.head();
+  const found = new Map<string, Kind>();
+  for (let after = 0; after < head; after += STRETCH) {
+    const until = Math.min(after + STRETCH, head);
+    for (const kind of await log.kinds({ after, until })) found.set(keyOf(kind), joined(found.get(keyOf(kind)), kind));
+    onRead?.(until);
+  }
+  const kinds: CoveredKind[] = [];
+  for (const kind of [...found.values()].sort(byName)) kinds.push(await covered(log, kind, samples));
+  return { head, kinds, unused: unusedBut(found) };
+}
+
+const keyOf = ({ category, type, schemaVersion }: Pick<Kind, 'category' | 'type' | 'schemaVersion'>) => `${category}/${type}/${schemaVersion}`;
+
+const byName = (a: Kind, b: Kind) => a.category.localeCompare(b.category) || a.type.localeCompare(b.type) || a.schemaVersion - b.schemaVersion;
+
+/** Stretches are read in order: the first position is that of the earlier one. */
+const joined = (before: Kind | undefined, kind: Kind): Kind =>
+  before ? { ...kind, events: before.events + kind.events, first: before.first } : kind;
+
+async function covered(log: Log, kind: Kind, count: number): Promise<CoveredKind> {
+  const samples = await log.samples(kind, count);
+  const failing = samples.find((sample) => whyNot(kind, sample) !== undefined);
+  const failure = failing && (await firstFailure(log, kind, failing));
+  return { ...kind, sampled: samples.length, ...(failure && { failure }) };
+}
+
+/** Samples stand apart: what lies before the failing one is read until one fails. */
+async function firstFailure(log: Log, kind: Kind, failing: StoredEvent): Promise<CoveredKind['failure']> {
+  const before = { after: kind.first - 1, until: failing.position, categories: [kind.category], types: [kind.type] };
+  for await (const stored of log.readAll(before)) {
+    if (stored.schemaVersion !== kind.schemaVersion) continue;
+    const why = whyNot(kind, stored);
+    if (why !== undefined) return { position: stored.position, why };
+  }
+  return { position: failing.position, why: whyNot(kind, failing) ?? '' };
+}
+
+/** Undefined: it has today's shape. */
+function whyNot({ category }: Kind, stored: StoredEvent): string | undefined {
+  const contract = contracts.get(category);
+  if (!contract) return `no contract of this build has category ${category}; it knows ${[...contracts.keys()].join(', ')}`;
+  try {
+    contract.codec.decode(stored);
+    return undefined;
+  } catch (error) {
+    if (error instanceof KernelError) return error.message;
+    throw error;
+  }
+}
+
+function unusedBut(found: ReadonlyMap<string, Kind>): UnusedVersion[] {
+  const known = [...contracts].flatMap(([category, { codec }]) =>
+    [...codec.versions].flatMap(([type, newest]) =>
+      Array.from({ length: newest }, (_, index) => ({ category, type, schemaVersion: index + 1, current: index + 1 === newest })),
+    ),
+  );
+  return known.filter((version) => !found.has(keyOf(version)));
+}
