@@ -36,6 +36,19 @@ module.exports = {
     ]),
     only('history-service-reads-only', '^apps/history-service/', ['kernel', 'contracts', 'domain', 'event-store', 'service-kit']),
     {
+      name: 'contexts-stand-apart',
+      comment: 'A context knows its own contract only.',
+      severity: 'error',
+      from: { path: '^libs/(?:contracts|domain)/([^/]+)/' },
+      to: { path: '^libs/(?:contracts|domain)/', pathNot: '^libs/(?:contracts|domain)/$1/' },
+    },
+    {
+      name: 'testing-is-for-specs',
+      severity: 'error',
+      from: { path: '^(libs|apps)/', pathNot: ['spec\\.ts$', '\\.fixture\\.ts$', '^libs/testing/'] },
+      to: { path: '^libs/testing/' },
+    },
+    {
       name: 'kernel-imports-zod-only',
       severity: 'error',
       from: { path: lib('kernel'), pathNot: 'spec\\.ts$' },

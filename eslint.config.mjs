@@ -30,6 +30,21 @@ export default tseslint.config(
     },
   },
   {
+    // The same history always gives the same decision and the same row: no clock, no chance, no world.
+    files: ['libs/domain/**/*.ts', 'libs/contracts/**/*.ts', '**/*.projection.ts'],
+    ignores: ['**/*spec.ts'],
+    rules: {
+      'no-restricted-globals': ['error', 'fetch', 'process', 'performance', 'setTimeout', 'setInterval', 'setImmediate'],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now' },
+        { object: 'Math', property: 'random' },
+        { object: 'crypto' },
+      ],
+      'no-restricted-syntax': ['error', { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Time arrives with the command or the event.' }],
+    },
+  },
+  {
     files: ['**/*.controller.ts', '**/*.module.ts', '**/*.handlers.ts', '**/*.entity.ts'],
     // Nest reads constructor types at run time: a type-only import would erase them.
     rules: { '@typescript-eslint/consistent-type-imports': 'off' },

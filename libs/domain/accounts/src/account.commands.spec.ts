@@ -1,6 +1,6 @@
 import { MAX_AMOUNT } from '@reprise/kernel';
 import { AdjustBalance, DepositFunds, OpenAccount, TransferFunds, WithdrawFunds } from './account.commands';
-import { owner } from './account.examples-spec';
+import { owner } from './account-examples.for-spec';
 
 const notAmounts = [0, -1, 1.5, MAX_AMOUNT + 1, Number.NaN, Infinity, '10', null, undefined, 2n];
 

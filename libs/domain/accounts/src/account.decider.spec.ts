@@ -2,7 +2,7 @@ import { MAX_AMOUNT } from '@reprise/kernel';
 import { given } from '@reprise/testing/pure';
 import { AdjustBalance, DepositFunds, WithdrawFunds } from './account.commands';
 import { account } from './account.decider';
-import * as the from './account.examples-spec';
+import * as the from './account-examples.for-spec';
 import { MAX_BALANCE } from './account.guards';
 
 const { opened, openedWith, deposited, withdrawn, frozen, unfrozen, closed, adjusted, open, deposit, withdraw, adjust } = the;

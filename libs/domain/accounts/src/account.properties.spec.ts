@@ -4,7 +4,7 @@ import { arbitraryEvent } from '@reprise/testing/pure';
 import fc from 'fast-check';
 import type { AccountCommand } from './account.commands';
 import { account } from './account.decider';
-import * as the from './account.examples-spec';
+import * as the from './account-examples.for-spec';
 import { MAX_BALANCE } from './account.guards';
 import type { Account } from './account.state';
 

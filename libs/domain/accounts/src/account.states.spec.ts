@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { accountEvents } from '@reprise/contracts-accounts';
 import { stateProblems } from '@reprise/testing/pure';
 import { account } from './account.decider';
-import { adjusted, closed, deposited, frozen, openedWith, received, sent, unfrozen, withdrawn } from './account.examples-spec';
+import { adjusted, closed, deposited, frozen, openedWith, received, sent, unfrozen, withdrawn } from './account-examples.for-spec';
 
 const history = [openedWith({ overdraftLimit: 20 }), deposited(50), sent(30), received(5, '78', 't2'), frozen, unfrozen, adjusted(-10), withdrawn(15), closed];
 

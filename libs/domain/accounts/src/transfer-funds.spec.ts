@@ -2,7 +2,7 @@ import type { AccountEvent } from '@reprise/contracts-accounts';
 import { fold, isRejection } from '@reprise/kernel';
 import { given } from '@reprise/testing/pure';
 import { account } from './account.decider';
-import { adjusted, closed, deposited, frozen, opened, openedWith, receive, received, send, sent, transfer } from './account.examples-spec';
+import { adjusted, closed, deposited, frozen, opened, openedWith, receive, received, send, sent, transfer } from './account-examples.for-spec';
 import { MAX_BALANCE } from './account.guards';
 import { transferFunds } from './transfer-funds';
 

@@ -1,5 +1,5 @@
 import { AddItem, ApplyCoupon, CreateOrder, ProcessPayment } from './order.commands';
-import { customer } from './order.examples-spec';
+import { customer } from './order-examples.for-spec';
 
 const item = { orderId: '7', sku: 'tea', name: 'Tea', quantity: 1, unitPrice: 0 };
 

@@ -1,6 +1,6 @@
 import { given } from '@reprise/testing/pure';
 import { order } from './order.decider';
-import * as the from './order.examples-spec';
+import * as the from './order-examples.for-spec';
 import { MAX_LINES, MAX_QUANTITY } from './order.pricing';
 
 const { created, added, removed, discounted, cancelled, draft, due, done, create, add, remove, discount } = the;

@@ -1,6 +1,6 @@
 import { given } from '@reprise/testing/pure';
 import { order } from './order.decider';
-import * as the from './order.examples-spec';
+import * as the from './order-examples.for-spec';
 import { totalOf } from './order.pricing';
 
 const { created, added, removed, discounted, submitted, paid, shipped, cancelled, draft, due, settled, done, submit, pay, ship, cancel } = the;

@@ -4,7 +4,7 @@ import { arbitraryEvent } from '@reprise/testing/pure';
 import fc from 'fast-check';
 import type { OrderCommand } from './order.commands';
 import { order } from './order.decider';
-import * as the from './order.examples-spec';
+import * as the from './order-examples.for-spec';
 import { totalOf } from './order.pricing';
 import { type Order, paidOf } from './order.state';
 

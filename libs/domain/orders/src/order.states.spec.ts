@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { orderEvents } from '@reprise/contracts-orders';
 import { stateProblems } from '@reprise/testing/pure';
 import { order } from './order.decider';
-import { added, cancelled, created, discounted, paid, removed, shipped, submitted } from './order.examples-spec';
+import { added, cancelled, created, discounted, paid, removed, shipped, submitted } from './order-examples.for-spec';
 
 const sold = [created, added(), added({ sku: 'gum' }), added(), removed('gum'), discounted(), submitted(1800), paid(800), paid(1000, 'p2'), shipped];
 const calledOff = [created, added(), submitted(), cancelled];
