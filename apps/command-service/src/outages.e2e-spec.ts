@@ -1,5 +1,5 @@
 import { type TcpProxy, tcpProxy } from '@reprise/testing';
-import { type CommandsUnderTest, type TestedLog, ada, aLog } from './commands-under-test.fixture';
+import { type CommandsUnderTest, type TestedLog, ada, aLog } from './commands-under-test.for-spec';
 
 /** Nobody listens there. */
 const NO_BROKER = '127.0.0.1:1';

@@ -2,7 +2,7 @@ import { DepositFunds, OpenAccount, WithdrawFunds } from '@reprise/domain-accoun
 import { type EventStore, PostgresEventStore } from '@reprise/event-store';
 import { type TestLog, createTestLog } from '@reprise/testing';
 import { accounts } from '../accounts/accounts.aggregate';
-import { ada } from '../commands-under-test.fixture';
+import { ada } from '../commands-under-test.for-spec';
 import { planFor } from './decider-handler';
 import { Decisions } from './decisions';
 import { parseIfMatch } from './if-match';

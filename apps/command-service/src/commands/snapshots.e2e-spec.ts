@@ -2,7 +2,7 @@ import { accountEvents } from '@reprise/contracts-accounts';
 import { account } from '@reprise/domain-accounts';
 import { fold } from '@reprise/kernel';
 import { Client } from 'pg';
-import { type CommandsUnderTest, type TestedLog, ada, aLog } from '../commands-under-test.fixture';
+import { type CommandsUnderTest, type TestedLog, ada, aLog } from '../commands-under-test.for-spec';
 
 const STREAM = 'account-long';
 const COMMANDS = 250;

@@ -4,7 +4,7 @@ import { type EventStore, PostgresEventStore, StoreUnavailable } from '@reprise/
 import { fold } from '@reprise/kernel';
 import { type TestLog, createTestLog } from '@reprise/testing';
 import { accounts } from '../accounts/accounts.aggregate';
-import { ada } from '../commands-under-test.fixture';
+import { ada } from '../commands-under-test.for-spec';
 import type { Plan } from './aggregate';
 import { planFor } from './decider-handler';
 import { Decisions } from './decisions';

@@ -1,4 +1,4 @@
-import { type CommandsUnderTest, type TestedLog, ada, aLog } from '../commands-under-test.fixture';
+import { type CommandsUnderTest, type TestedLog, ada, aLog } from '../commands-under-test.for-spec';
 
 describe('orders over HTTP', () => {
   let log: TestedLog;

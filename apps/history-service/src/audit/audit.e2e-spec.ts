@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Metadata, StoredEvent } from '@reprise/kernel';
-import { HistoryUnderTest, happened } from '../history-under-test.fixture';
+import { HistoryUnderTest, happened } from '../history-under-test.for-spec';
 
 const by = (metadata: Partial<Metadata>, more: { readonly eventId?: string; readonly occurredAt?: string; readonly type?: string } = {}) => {
   const { type = 'AccountClosed', ...rest } = more;

@@ -1,4 +1,4 @@
-import { HistoryUnderTest, happened } from '../history-under-test.fixture';
+import { HistoryUnderTest, happened } from '../history-under-test.for-spec';
 
 const owner = { subjectId: 'p', name: 'P', email: 'p@example.org' };
 const opening = { accountId: 'a', owner, currency: 'EUR' };
