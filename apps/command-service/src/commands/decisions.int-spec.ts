@@ -107,7 +107,14 @@ describe('a decision overtaken by another process', () => {
     expect([overtaken, await versionOf(id)]).toEqual([10, 12]);
   });
 
-  it('is not made again with If-Match', async () => {
+  it('is made again with If-Match, where the newer version meets it', async () => {
+    const id = await open();
+    const beforeAppend = once(() => rival.execute(deposit(id), issued()));
+    const late = new Decisions(interleaved(store, { beforeAppend })).execute(deposit(id), issued({ ifMatch: '*' }));
+    await expect(late).resolves.toMatchObject({ streams: [{ streamVersion: 4 }] });
+  });
+
+  it('is refused with If-Match, where the newer version does not meet it', async () => {
     const id = await open();
     const beforeAppend = once(() => rival.execute(deposit(id), issued()));
     const late = new Decisions(interleaved(store, { beforeAppend })).execute(deposit(id), issued({ ifMatch: '"2"' }));

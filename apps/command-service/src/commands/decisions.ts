@@ -69,7 +69,7 @@ export class Decisions {
     } catch (error) {
       if (!(error instanceof WrongExpectedVersion)) throw error;
       this.states.forget(streams.map(({ streamId }) => streamId));
-      return issued.request.ifMatch ? this.refuse(preconditionFailed(error.streamId, error.actual), issued) : undefined;
+      return undefined;
     }
   }
 
