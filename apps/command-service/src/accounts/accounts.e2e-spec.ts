@@ -72,10 +72,10 @@ describe('accounts over HTTP', () => {
     expect(await log.store.head()).toBe(head);
   });
 
-  it('answers 404 for an account nobody opened, 409 for one in another state', async () => {
+  it('answers 409 for an account nobody opened, and for one in another state', async () => {
     const id = await open();
     await commands.send(`/accounts/${id}/close`);
-    await expect(commands.send('/accounts/nobody/deposits', { amount: 1 })).resolves.toMatchObject({ status: 404, body: { rule: 'AccountNotOpen' } });
+    await expect(commands.send('/accounts/nobody/deposits', { amount: 1 })).resolves.toMatchObject({ status: 409, body: { rule: 'AccountNotOpen' } });
     await expect(commands.send(`/accounts/${id}/deposits`, { amount: 1 })).resolves.toMatchObject({ status: 409, body: { rule: 'AccountClosed' } });
   });
 

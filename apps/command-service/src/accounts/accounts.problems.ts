@@ -3,9 +3,9 @@ import type { AccountRule } from '@reprise/domain-accounts';
 /** Rules that need the log, not only the account. */
 export type AccountEdgeRule = 'UnknownPosition';
 
-/** 404: no such account; 409: not in its present state; 422: not with these values. */
+/** 409: not in its present state, which may be that nobody opened it; 422: not with these values. */
 export const ACCOUNT_RULE_STATUS = {
-  AccountNotOpen: 404,
+  AccountNotOpen: 409,
   AccountAlreadyOpen: 409,
   AccountFrozen: 409,
   AccountClosed: 409,

@@ -43,6 +43,6 @@ describe('orders over HTTP', () => {
   });
 
   it('is not found where nobody created it', async () => {
-    await expect(commands.send('/orders/nobody/submit')).resolves.toMatchObject({ status: 404, body: { rule: 'OrderNotCreated' } });
+    await expect(commands.send('/orders/nobody/submit')).resolves.toMatchObject({ status: 409, body: { rule: 'OrderNotCreated' } });
   });
 });

@@ -1,8 +1,8 @@
 import type { OrderRule } from '@reprise/domain-orders';
 
-/** 404: no such order; 409: not in its present state; 422: not with these values. */
+/** 409: not in its present state, which may be that nobody created it; 422: not with these values. */
 export const ORDER_RULE_STATUS = {
-  OrderNotCreated: 404,
+  OrderNotCreated: 409,
   OrderAlreadyExists: 409,
   OrderAlreadySubmitted: 409,
   OrderNotSubmitted: 409,
