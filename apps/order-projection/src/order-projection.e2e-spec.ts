@@ -78,6 +78,7 @@ const suite = (transport: Transport) => {
     for (const id of ['stat-1', 'stat-2']) await write(id, on(created(id)), pens, submitted, paid);
     const position = await log.append('order-stat-3', on(created('stat-3')), cancelled);
     const { body } = await get('/orders/stats', { ...since(position), 'Reprise-Stream': 'order-stat-3' });
+    expect(Object.keys(body)).toEqual(['items']);
     expect(body.items.filter(({ day }) => day === DAY)).toEqual([
       { day: DAY, status: 'cancelled', currency: 'EUR', count: 1, revenue: 0 },
       { day: DAY, status: 'paid', currency: 'EUR', count: 2, revenue: 690 },

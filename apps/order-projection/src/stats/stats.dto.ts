@@ -14,7 +14,7 @@ export const OrderStat = z.object({
 });
 export type OrderStat = z.output<typeof OrderStat>;
 
-export const OrderStats = z.object({ items: z.array(OrderStat), nextCursor: z.null() });
+export const OrderStats = z.object({ items: z.array(OrderStat) });
 export type OrderStats = z.output<typeof OrderStats>;
 
 export class OrderStatsResponse extends createZodDto(OrderStats) {}

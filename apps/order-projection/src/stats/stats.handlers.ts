@@ -30,6 +30,6 @@ export class GetOrderStatsHandler implements IQueryHandler<GetOrderStats> {
       .addOrderBy('currency')
       .getRawMany<Summed>();
     const items = groups.map((group): OrderStat => ({ ...group, count: exactNumber(group.count), revenue: exactNumber(group.revenue) }));
-    return { items, nextCursor: null };
+    return { items };
   }
 }
