@@ -48,6 +48,11 @@ class FailingController {
     return never();
   }
 
+  @Post('slow')
+  slowCommand() {
+    return never();
+  }
+
   @Get('unhurried')
   @Unhurried()
   async unhurried() {
@@ -175,7 +180,15 @@ describe('a service', () => {
   });
 
   it('lets nobody wait for ever', async () => {
-    expectProblem(await call('/failing/slow'), 504, 'timeout');
+    const answer = await call('/failing/slow');
+    expectProblem(answer, 504, 'timeout');
+    expect(answer.body['detail']).not.toContain('Idempotency-Key');
+  });
+
+  it('says how to repeat what may still take effect', async () => {
+    const answer = await call('/failing/slow', { method: 'POST' });
+    expectProblem(answer, 504, 'timeout');
+    expect(answer.body['detail']).toContain('repeat it with the same Idempotency-Key');
   });
 
   it('gives unhurried handlers their time', async () => {
