@@ -37,6 +37,12 @@ const corrected = (amount: number, correctsPosition: number): AccountEvent => ({
 const second = (n: number) => new Date(Date.UTC(1998, 0, 1) + n * 1_000).toISOString();
 const at = (n: number, event: AccountEvent) => ({ ...event, occurredAt: second(n) });
 
+
+/** Times at the edges of what a calendar, and what Postgres, knows. */
+const date = fc.constantFrom('0000-01-01', '0001-01-01', '0001-12-31', '1998-02-30', '9999-12-31', '10000-01-01', '-000001-01-01', '+010000-01-01');
+const timeOfDay = fc.constantFrom('', 'T00:00:00', 'T00:00', 'T23:59:59', 'T23:59:59.999999', 'T24:00:00', 'T23:59:60');
+const zone = fc.constantFrom('', 'Z', '+14:00', '-14:00', '+24:00', '-23:59', '+99');
+
 const suite = (transport: Transport) => {
   let log: PublishedLog<AccountEvent>;
   let app: Awaited<ReturnType<typeof createService>>;
@@ -100,6 +106,17 @@ const suite = (transport: Transport) => {
     'refuses %s',
     async (query) => expect((await get(`/accounts/any${query}`)).status).toBe(400),
   );
+
+  it('answers every time there is, and refuses what is none', async () => {
+    const position = await log.append('account-edges', opened('edges'));
+    expect((await get('/accounts/edges', position)).status).toBe(200);
+    const property = async (...parts: [string, string, string]) => {
+      for (const query of ['?asOf=', '/statement?from=', '/statement?to=']) {
+        expect([200, 400, 404]).toContain((await get(`/accounts/edges${query}${encodeURIComponent(parts.join(''))}`)).status);
+      }
+    };
+    await fc.assert(fc.asyncProperty(date, timeOfDay, zone, property), { numRuns: 50 });
+  });
 
   it('lists exactly the events that made an account, and what each changed', async () => {
     const others = await log.append('account-made-2', opened('made-2'));

@@ -14,5 +14,4 @@ export { exactNumber } from './queries/exact-number';
 export { limit, minorUnits } from './queries/limit';
 export { NoQuery } from './queries/no-query';
 export { type Page, oneMore, pageOf, pageSchema } from './queries/page';
-export { from, isInOrder, to } from './queries/period';
 export { standOf } from './read-model/stand';

@@ -4,6 +4,7 @@ export { readEnv } from './env/read-env';
 export { ServiceEnv, commaList, httpUrl, milliseconds, port, postgresUrl } from './env/service-env';
 export { Readiness, type ReadinessCheck } from './health/readiness';
 export { correlationId, traceparent } from './http/correlation';
+export { from, instant, isInOrder, to } from './http/time';
 export { Unhurried } from './http/timeout.interceptor';
 export { Metrics } from './metrics/metrics';
 export { httpProblems } from './problem/http-problems';

@@ -1,8 +1,8 @@
 import { StreamId, text } from '@reprise/kernel';
+import { from, isInOrder, to } from '@reprise/service-kit';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 import { Shape, count, names } from '../log/queries';
-import { from, to } from '../log/time';
 
 const name = text(500);
 
@@ -24,6 +24,6 @@ const AuditParamsQuery = z
     cursor: count.optional(),
     shape: Shape,
   })
-  .refine(({ from, to }) => from === undefined || to === undefined || from <= to, { message: 'must not be after to', path: ['from'] });
+  .refine(isInOrder, { message: 'must not be after to', path: ['from'] });
 
 export class AuditParams extends createZodDto(AuditParamsQuery) {}

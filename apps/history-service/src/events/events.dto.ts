@@ -1,7 +1,7 @@
+import { from } from '@reprise/service-kit';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 import { Shape, count, names } from '../log/queries';
-import { from } from '../log/time';
 
 const EventsQuery = z.strictObject({
   /** Position to begin at, inclusive. */

@@ -1,7 +1,7 @@
+import { instant } from '@reprise/service-kit';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 import { version } from '../log/queries';
-import { instant } from '../log/time';
 
 const PointQuery = z
   .strictObject({

@@ -1,12 +1,9 @@
 import type { StoredEvent } from '@reprise/kernel';
+import { to } from '@reprise/service-kit';
 import { z } from 'zod';
-import { to } from '../queries/period';
 
 /** A moment of history: what had happened by a time, or what the log held up to a position. Both inclusive. */
 export type Moment = { readonly time: string } | { readonly position: number };
-
-/** A `+` that the caller did not encode arrives as a space; before an offset it can be nothing else. */
-const withPlus = (text: string) => text.replace(/ (?=\d\d:\d\d$)/, '+');
 
 const POSITION = /^[0-9]{1,15}$/;
 const MALFORMED = 'must be a position in the log, or like 2026-01-31T12:00:00Z or 2026-01-31';
@@ -14,7 +11,7 @@ const MALFORMED = 'must be a position in the log, or like 2026-01-31T12:00:00Z o
 /** Query parameter `asOf`; a date is its last moment in UTC. */
 export const asOf = z.string().transform((text, context): Moment => {
   if (POSITION.test(text)) return { position: Number(text) };
-  const time = to.safeParse(withPlus(text));
+  const time = to.safeParse(text);
   if (time.success) return { time: time.data };
   context.addIssue({ code: 'custom', message: MALFORMED });
   return z.NEVER;

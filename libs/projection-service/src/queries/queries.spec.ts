@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { cursor, toCursor } from './cursor';
 import { limit, minorUnits } from './limit';
 import { pageOf } from './page';
-import { from, isInOrder, to } from './period';
 
 describe('a page', () => {
   const rows = [{ id: 'a' }, { id: 'b' }, { id: 'c' }];
@@ -32,23 +31,5 @@ describe('numbers in a query string', () => {
     for (const given of ['0', '501', '-1', '1.5', '1e2', ' 1', '', ['1', '2']]) expect(limit.safeParse(given).success).toBe(false);
     expect(minorUnits.parse('-250')).toBe(-250);
     for (const given of ['', '1.5', '9'.repeat(16), '1e3', 'x']) expect(minorUnits.safeParse(given).success).toBe(false);
-  });
-});
-
-describe('a period', () => {
-  it('takes dates as whole days in UTC, and times with their offset', () => {
-    expect(from.parse('1998-12-31')).toBe('1998-12-31T00:00:00.000Z');
-    expect(to.parse('1998-12-31')).toBe('1998-12-31T23:59:59.999Z');
-    expect(to.parse('1998-12-31T01:00:00+02:00')).toBe('1998-12-30T23:00:00.000Z');
-  });
-
-  it.each(['1998-12-31T01:00:00', '1998-02-30', '31.12.1998', '0000-01-01', '9999-12-31T23:59:59-05:00', 'now', ''])('refuses "%s"', (given) => {
-    expect(from.safeParse(given).success).toBe(false);
-  });
-
-  it('does not end before it begins', () => {
-    expect(isInOrder({ from: from.parse('1998-12-31'), to: to.parse('1998-12-31') })).toBe(true);
-    expect(isInOrder({ from: from.parse('1999-01-01'), to: to.parse('1998-12-31') })).toBe(false);
-    expect(isInOrder({ to: to.parse('1998-12-31') })).toBe(true);
   });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { from, instant, to } from './time';
+import { from, instant, isInOrder, to } from './time';
 
 describe('an instant', () => {
   it.each([
@@ -45,5 +45,17 @@ describe('a period', () => {
     expect(to.parse('2026-01-31T12:00:00+01:00')).toBe('2026-01-31T11:00:00.000Z');
     expect(from.safeParse('yesterday').success).toBe(false);
     expect(to.safeParse('2026-02-30').success).toBe(false);
+  });
+
+  it('is refused outside the years that every reader of it knows', () => {
+    for (const given of ['0000-01-01', '0001-01-01T00:00:00+14:00', '9999-12-31T23:59:59-14:00', '31.12.1998', '']) {
+      expect([from, to].map((bound) => bound.safeParse(given).success)).toEqual([false, false]);
+    }
+  });
+
+  it('does not end before it begins', () => {
+    expect(isInOrder({ from: from.parse('1998-12-31'), to: to.parse('1998-12-31') })).toBe(true);
+    expect(isInOrder({ from: from.parse('1999-01-01'), to: to.parse('1998-12-31') })).toBe(false);
+    expect(isInOrder({ to: to.parse('1998-12-31') })).toBe(true);
   });
 });

@@ -36,3 +36,7 @@ export const from = bound('T00:00:00.000Z');
 
 /** End of a period, inclusive; a date is its last moment in UTC. */
 export const to = bound('T23:59:59.999Z');
+
+/** For a query with `from` and `to`. */
+export const isInOrder = (period: { from?: string | undefined; to?: string | undefined }) =>
+  period.from === undefined || period.to === undefined || period.from <= period.to;
