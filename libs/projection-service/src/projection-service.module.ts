@@ -6,6 +6,7 @@ import type { ProjectionServiceDefinition } from './definition';
 import { FeedHost } from './feed/feed-host';
 import { FeedMetrics } from './feed/feed-metrics';
 import { LOG_READER, feedProviders } from './feed/feed.providers';
+import { MeasuredConsumer } from './feed/measured-consumer';
 import { provenanceController } from './history/provenance.controller';
 import { RowHistory } from './history/row-history';
 import { PositionInterceptor } from './position/position.interceptor';
@@ -24,7 +25,7 @@ export class ProjectionServiceModule {
       global: true,
       imports: [ReadModelModule.for(definition, env), TypeOrmModule.forRoot(queriesDatabase(env, definition)), definition.queries],
       controllers: definition.rows.map(provenanceController),
-      providers: [...feedProviders, FeedMetrics, FeedHost, ChangeStream, ReadPositions, RowHistory, { provide: APP_INTERCEPTOR, useClass: PositionInterceptor }],
+      providers: [...feedProviders, FeedMetrics, MeasuredConsumer, FeedHost, ChangeStream, ReadPositions, RowHistory, { provide: APP_INTERCEPTOR, useClass: PositionInterceptor }],
       exports: [LOG_READER, ChangeStream, RowHistory],
     };
   }

@@ -11,6 +11,6 @@ export { httpProblems } from './problem/http-problems';
 export { PROBLEM_MEDIA_TYPE, Problem, type ProblemBody, type ProblemExtras, type ProblemKind, problem, problemType } from './problem/problem';
 export { type ProblemMapping, on } from './problem/problem-mapping';
 export { invalidRequest } from './problem/to-problem';
-export { Shutdown } from './process/shutdown';
+export { type Failure, Shutdown } from './process/shutdown';
 export { runService } from './run-service';
 export { type Service, defineService } from './service';

@@ -1,12 +1,11 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { ProjectionRuntime } from '@reprise/projections';
+import { Shutdown } from '@reprise/service-kit';
 import { FEED, type Feeding } from './feed.providers';
-import { FeedMetrics } from './feed-metrics';
 import { MeasuredConsumer } from './measured-consumer';
 
 /**
- * Runs the feed for as long as the service runs. A feed that cannot go on ends the process (with 1, by way of an
- * unhandled rejection), so that whoever supervises it starts it anew.
+ * Runs the feed for as long as the service runs. A feed that cannot go on ends the process with 1, so that whoever
+ * supervises it starts it anew.
  */
 @Injectable()
 export class FeedHost implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -14,23 +13,19 @@ export class FeedHost implements OnApplicationBootstrap, BeforeApplicationShutdo
 
   constructor(
     @Inject(FEED) private readonly feeding: Feeding,
-    private readonly runtime: ProjectionRuntime,
-    private readonly metrics: FeedMetrics,
+    private readonly consumer: MeasuredConsumer,
+    private readonly shutdown: Shutdown,
   ) {}
 
   onApplicationBootstrap() {
     this.logger.log(this.feeding.says);
-    void this.run();
+    this.feeding.feed.run(this.consumer).catch((error: unknown) => this.shutdown.fail('the feed cannot go on', error));
   }
 
   /** The batch in hand is finished. */
   async beforeApplicationShutdown() {
-    await this.feeding.feed.stop();
+    // Why a feed failed was told when it did: what is left to close is closed all the same.
+    await this.feeding.feed.stop().catch(() => undefined);
     await this.feeding.close();
-  }
-
-  /** A promise of its own, which nobody handles: the feed handles the one it returns. */
-  private async run(): Promise<void> {
-    await this.feeding.feed.run(new MeasuredConsumer(this.runtime, (seconds) => this.metrics.observeDelay(seconds)));
   }
 }

@@ -1,9 +1,10 @@
 import type { INestApplication } from '@nestjs/common';
 import { Logger } from 'nestjs-pino';
+import { Shutdown } from './shutdown';
 
 /**
  * SIGTERM and SIGINT: accept nothing new, answer what is under way, close, exit 0; after `timeoutMs` exit 1 anyway.
- * A second signal ends at once. An error nobody caught ends the process the same way, with 1.
+ * A second signal ends at once. `Shutdown.fail()`, and an error nobody caught, end the process the same way, with 1.
  */
 export function endWithProcess(app: INestApplication, timeoutMs: number) {
   const logger = app.get(Logger);
@@ -25,6 +26,10 @@ export function endWithProcess(app: INestApplication, timeoutMs: number) {
 
   process.on('SIGTERM', () => void end('SIGTERM', 0));
   process.on('SIGINT', () => void end('SIGINT', 0));
+  void app.get(Shutdown).failed.then(({ reason, cause }) => {
+    logger.fatal({ err: cause }, reason);
+    return end(reason, 1);
+  });
   for (const event of ['uncaughtException', 'unhandledRejection'] as const)
     process.on(event, (error: unknown) => {
       logger.fatal({ err: error }, event);
