@@ -14,3 +14,5 @@ export { invalidRequest } from './problem/to-problem';
 export { type Failure, Shutdown } from './process/shutdown';
 export { runService } from './run-service';
 export { type Service, defineService } from './service';
+export { orBreakOff, untilGone } from './streams/until-gone';
+export { HEARTBEAT, withHeartbeats } from './streams/with-heartbeats';

@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Shutdown, orBreakOff, untilGone } from '@reprise/service-kit';
 import type { FastifyReply } from 'fastify';
 import { NDJSON, sendNdjson, wantsNdjson } from '../events/ndjson';
 import { HISTORY, type History } from '../log/history';
@@ -9,14 +10,17 @@ import { auditLines, auditPage } from './audit-pages';
 @ApiTags('audit')
 @Controller('audit')
 export class AuditController {
-  constructor(@Inject(HISTORY) private readonly history: History) {}
+  constructor(
+    @Inject(HISTORY) private readonly history: History,
+    private readonly shutdown: Shutdown,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'Who did what, to whom, when: a page as JSON, or all of it as NDJSON' })
   @ApiProduces('application/json', NDJSON)
   @ApiOkResponse({ description: '{events, nextCursor}, or an event per line' })
   async audit(@Query() params: AuditParams, @Res() reply: FastifyReply) {
-    if (wantsNdjson(reply.request.headers.accept)) return sendNdjson(reply, auditLines(this.history, params));
+    if (wantsNdjson(reply.request.headers.accept)) return sendNdjson(reply, orBreakOff(auditLines(this.history, params), untilGone(reply, this.shutdown)));
     return reply.send(await auditPage(this.history, params));
   }
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Shutdown } from '@reprise/service-kit';
+import { Shutdown, orBreakOff, untilGone } from '@reprise/service-kit';
 import type { FastifyReply } from 'fastify';
 import { HISTORY, type History } from '../log/history';
 import { shaping } from '../log/queries';
@@ -16,19 +16,10 @@ export class EventStreaming {
   ) {}
 
   send(query: EventsParams, reply: FastifyReply) {
-    const pages = logPages(this.history, query, this.untilGone(reply));
+    const gone = untilGone(reply, this.shutdown);
+    const pages = logPages(this.history, query, gone);
     const lines = query.shape === 'stored' ? storedLines(pages, query.from) : eventLines(pages, shaping(query.shape));
-    sendNdjson(reply, lines);
-  }
-
-  private untilGone(reply: FastifyReply): AbortSignal {
-    const gone = new AbortController();
-    const leave = () => gone.abort();
-    this.shutdown.signal.addEventListener('abort', leave);
-    reply.raw.once('close', () => {
-      this.shutdown.signal.removeEventListener('abort', leave);
-      leave();
-    });
-    return gone.signal;
+    // Who follows has no end to wait for.
+    sendNdjson(reply, query.follow === 'true' ? lines : orBreakOff(lines, gone));
   }
 }

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { StoredEvent } from '@reprise/kernel';
+import { HEARTBEAT, withHeartbeats } from '@reprise/service-kit';
 import type { FastifyReply } from 'fastify';
 import type { Page } from './log-pages';
 
@@ -28,31 +28,10 @@ export async function* eventLines(pages: AsyncIterable<Page>, shape: (event: Sto
 /** For readers that must know up to where they have read: the events, and after each page its position. */
 export async function* storedLines(pages: AsyncIterable<Page>, from: number): AsyncGenerator<string> {
   let reached: number | undefined;
-  for await (const page of withBeats(pages)) {
-    const events = page === BEAT ? [] : page.events;
-    reached = page === BEAT ? (reached ?? from - 1) : page.position;
+  for await (const page of withHeartbeats(pages, BEAT_MS)) {
+    const events = page === HEARTBEAT ? [] : page.events;
+    reached = page === HEARTBEAT ? (reached ?? from - 1) : page.position;
     yield linesOf(events) + progress(reached);
   }
   if (reached === undefined) yield progress(from - 1);
-}
-
-const BEAT = Symbol('beat');
-
-/** The pages, and a beat whenever there was none for a second. */
-async function* withBeats(pages: AsyncIterable<Page>): AsyncGenerator<Page | typeof BEAT> {
-  const iterator = pages[Symbol.asyncIterator]();
-  try {
-    let next = iterator.next();
-    for (;;) {
-      const first = await Promise.race([next, pause(BEAT_MS, BEAT, { ref: false })]);
-      if (first === BEAT) yield BEAT;
-      else if (first.done) return;
-      else {
-        next = iterator.next();
-        yield first.value;
-      }
-    }
-  } finally {
-    await iterator.return?.();
-  }
 }

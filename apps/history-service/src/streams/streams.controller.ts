@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Shutdown, orBreakOff, untilGone } from '@reprise/service-kit';
 import type { FastifyReply } from 'fastify';
 import { NDJSON, sendNdjson, wantsNdjson } from '../events/ndjson';
 import { HISTORY, type History } from '../log/history';
@@ -10,16 +11,20 @@ import { StreamParams, StreamQueryParams } from './streams.dto';
 @ApiTags('streams')
 @Controller('streams')
 export class StreamsController {
-  constructor(@Inject(HISTORY) private readonly history: History) {}
+  constructor(
+    @Inject(HISTORY) private readonly history: History,
+    private readonly shutdown: Shutdown,
+  ) {}
 
   @Get(':streamId')
   @ApiOperation({ summary: 'The history of one stream: a page as JSON, or all of it as NDJSON' })
   @ApiProduces('application/json', NDJSON)
   @ApiOkResponse({ description: '{streamId, streamVersion, events, next}, or an event per line' })
   async stream(@Param() { streamId }: StreamParams, @Query() query: StreamQueryParams, @Res() reply: FastifyReply) {
+    const gone = untilGone(reply, this.shutdown);
     const streamVersion = await this.history.currentVersion(streamId);
     if (streamVersion === 0) throw noStream(streamId);
-    if (wantsNdjson(reply.request.headers.accept)) return sendNdjson(reply, streamLines(this.history, { ...query, streamId }));
+    if (wantsNdjson(reply.request.headers.accept)) return sendNdjson(reply, orBreakOff(streamLines(this.history, { ...query, streamId }), gone));
     return reply.send(await streamPage(this.history, { ...query, streamId, streamVersion }));
   }
 }

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { CheckpointWatch, type Projection, changes, currentCursor, decodeCursor } from '@reprise/projections';
-import { Shutdown } from '@reprise/service-kit';
+import { Shutdown, untilGone } from '@reprise/service-kit';
 import type { FastifyReply } from 'fastify';
 import type { Pool } from 'pg';
 import { READ_MODEL } from '../read-model/tokens';
@@ -26,8 +26,8 @@ export class ChangeStream {
 
   /** @throws InvalidCursor before anything is sent */
   async send({ projection, key }: ChangesOf, reply: FastifyReply): Promise<void> {
+    const signal = untilGone(reply, this.shutdown);
     const after = lastEventId(reply) ?? (await currentCursor(this.pool, projection));
-    const signal = this.untilGone(reply);
     const found = changes(projection, { pool: this.pool, watch: this.watch, after, key, signal });
     const lines = this.endingCleanly(sseLines(found, after));
     void reply
@@ -43,17 +43,6 @@ export class ChangeStream {
     } catch (error) {
       this.logger.warn({ err: error }, 'a stream of changes ended early');
     }
-  }
-
-  private untilGone(reply: FastifyReply): AbortSignal {
-    const gone = new AbortController();
-    const leave = () => gone.abort();
-    this.shutdown.signal.addEventListener('abort', leave);
-    reply.raw.once('close', () => {
-      this.shutdown.signal.removeEventListener('abort', leave);
-      leave();
-    });
-    return gone.signal;
   }
 }
 
