@@ -4,7 +4,8 @@ import { CheckpointWatch, type Projection, changes, currentCursor, decodeCursor 
 import { Shutdown, untilGone } from '@reprise/service-kit';
 import type { FastifyReply } from 'fastify';
 import type { Pool } from 'pg';
-import { READ_MODEL } from '../read-model/tokens';
+import { CHANGES_POOL } from '../read-model/tokens';
+import { Listeners } from './listeners';
 import { sseLines } from './sse-lines';
 
 export interface ChangesOf {
@@ -17,16 +18,18 @@ export interface ChangesOf {
 @Injectable()
 export class ChangeStream {
   private readonly logger = new Logger('Changes');
+  private readonly listeners = new Listeners();
 
   constructor(
-    @Inject(READ_MODEL) private readonly pool: Pool,
+    @Inject(CHANGES_POOL) private readonly pool: Pool,
     private readonly watch: CheckpointWatch,
     private readonly shutdown: Shutdown,
   ) {}
 
-  /** @throws InvalidCursor before anything is sent */
+  /** @throws InvalidCursor, or Problem when too many listen, before anything is sent */
   async send({ projection, key }: ChangesOf, reply: FastifyReply): Promise<void> {
     const signal = untilGone(reply, this.shutdown);
+    this.listeners.enter(signal);
     const after = lastEventId(reply) ?? (await currentCursor(this.pool, projection));
     const found = changes(projection, { pool: this.pool, watch: this.watch, after, key, signal });
     const lines = this.endingCleanly(sseLines(found, after));

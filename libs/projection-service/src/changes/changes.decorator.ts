@@ -9,4 +9,5 @@ export const Changes = (summary: string) =>
     ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Id of the last event seen: goes on from there. Without it, from now on.' }),
     ApiResponse({ status: 200, description: 'event: change, id: <cursor>, data: <row>; comments as heartbeats' }),
     ApiResponse({ status: 400, description: 'Last-Event-ID is not an id that this stream gave out (problem+json).' }),
+    ApiResponse({ status: 503, description: 'Too many listen to this instance already (problem+json, Retry-After).' }),
   );

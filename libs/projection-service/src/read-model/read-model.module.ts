@@ -4,7 +4,9 @@ import type { Pool } from 'pg';
 import { DEFINITION, ENV, type ProjectionServiceDefinition } from '../definition';
 import type { ProjectionEnv } from '../projection-env';
 import { ReadModelMetrics, ReadModelReadiness } from './read-model-status';
-import { READ_MODEL } from './tokens';
+import { CHANGES_POOL, READ_MODEL } from './tokens';
+
+const CHANGES_CONNECTIONS = 4;
 
 const open = async ({ READ_MODEL_URL }: ProjectionEnv, { projections, name }: ProjectionServiceDefinition): Promise<Pool> => {
   const pool = openReadModel(READ_MODEL_URL, { application_name: name });
@@ -12,8 +14,12 @@ const open = async ({ READ_MODEL_URL }: ProjectionEnv, { projections, name }: Pr
   return pool;
 };
 
+const openForChanges = ({ READ_MODEL_URL }: ProjectionEnv, { name }: ProjectionServiceDefinition): Pool =>
+  openReadModel(READ_MODEL_URL, { application_name: `${name} changes`, max: CHANGES_CONNECTIONS });
+
 const providers: Provider[] = [
   { provide: READ_MODEL, inject: [ENV, DEFINITION], useFactory: open },
+  { provide: CHANGES_POOL, inject: [ENV, DEFINITION], useFactory: openForChanges },
   { provide: WakeUp, inject: [READ_MODEL], useFactory: (pool: Pool) => new WakeUp(pool) },
   {
     provide: ProjectionRuntime,
@@ -37,6 +43,7 @@ const providers: Provider[] = [
 export class ReadModelModule implements OnApplicationShutdown {
   constructor(
     @Inject(READ_MODEL) private readonly pool: Pool,
+    @Inject(CHANGES_POOL) private readonly changesPool: Pool,
     private readonly wakeUp: WakeUp,
   ) {}
 
@@ -50,7 +57,7 @@ export class ReadModelModule implements OnApplicationShutdown {
 
   async onApplicationShutdown() {
     await this.wakeUp.close();
-    await this.pool.end();
+    await Promise.all([this.pool.end(), this.changesPool.end()]);
   }
 }
 
