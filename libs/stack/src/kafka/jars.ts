@@ -37,7 +37,7 @@ export function missingForKafka(cacheDir?: string): string | undefined {
 }
 
 /** The folder of Kafka's jars, fetched from Maven Central at the first call. Never seen half-filled. */
-export async function kafkaJars(cacheDir?: string): Promise<string> {
+export async function kafkaJars(cacheDir?: string, signal?: AbortSignal): Promise<string> {
   const jars = jarsIn(cacheDir);
   const missing = missingForKafka(cacheDir);
   if (missing) throw new StackError(`Kafka can't run: ${missing}`);
@@ -45,7 +45,7 @@ export async function kafkaJars(cacheDir?: string): Promise<string> {
   mkdirSync(cacheOf(cacheDir), { recursive: true });
   const half = mkdtempSync(`${jars}-`);
   try {
-    await fetchInto(half);
+    await fetchInto(half, signal);
     renameSync(join(half, 'jars'), jars);
   } catch (error) {
     if (!existsSync(jars)) throw error;
@@ -55,15 +55,22 @@ export async function kafkaJars(cacheDir?: string): Promise<string> {
   return jars;
 }
 
-async function fetchInto(folder: string): Promise<void> {
+async function fetchInto(folder: string, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted();
   writeFileSync(join(folder, 'pom.xml'), POM);
   const goal = ['-q', '-B', 'dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${join(folder, 'jars')}`];
+  const fetching = promisify(execFile)('mvn', goal, { cwd: folder, timeout: PATIENCE_MS });
+  const giveUp = () => void fetching.child.kill();
+  signal?.addEventListener('abort', giveUp);
   try {
-    await promisify(execFile)('mvn', goal, { cwd: folder, timeout: PATIENCE_MS });
+    await fetching;
   } catch (error) {
     const { stdout = '', killed } = error as { stdout?: string; killed?: boolean };
+    signal?.throwIfAborted();
     const reason = killed ? `no end after ${PATIENCE_MS / 1000} s` : firstError(stdout);
     throw new StackError(`Maven could not fetch Kafka ${KAFKA}: ${reason ?? 'it said nothing'}`);
+  } finally {
+    signal?.removeEventListener('abort', giveUp);
   }
 }
 

@@ -22,6 +22,8 @@ export interface KafkaOptions {
   readonly port?: number;
   /** Where the jars are kept; REPRISE_CACHE_DIR or node_modules/.cache/reprise when not given. */
   readonly cacheDir?: string;
+  /** Gives up starting. What was spawned by then is left to `stopKafkaIn`. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface RunningKafka {
@@ -38,11 +40,11 @@ export interface RunningKafka {
  * is taken over. It outlives this process until it is stopped.
  * @throws StackError saying in one line why it can't run
  */
-export async function startKafka({ dataDir, port, cacheDir }: KafkaOptions): Promise<RunningKafka> {
+export async function startKafka({ dataDir, port, cacheDir, signal }: KafkaOptions): Promise<RunningKafka> {
   mkdirSync(dataDir, { recursive: true });
   const folder = realpathSync(dataDir);
   const adopted = await adopt(folder, port);
-  const broker = adopted ?? (await startNew(folder, await kafkaJars(cacheDir), port));
+  const broker = adopted ?? (await startNew(folder, await kafkaJars(cacheDir, signal), { port, signal }));
   return {
     brokers: [`127.0.0.1:${broker.port}`],
     process: broker.mark,
@@ -74,17 +76,19 @@ async function adopt(folder: string, port?: number): Promise<Broker | undefined>
   return undefined;
 }
 
-async function startNew(folder: string, jars: string, wanted?: number): Promise<Broker> {
-  const port = await usablePort('Kafka', wanted);
+async function startNew(folder: string, jars: string, wanted: Pick<KafkaOptions, 'signal'> & { readonly port: number | undefined }): Promise<Broker> {
+  const port = await usablePort('Kafka', wanted.port);
   await prepareBroker(folder, jars, { port, controllerPort: await freePort() });
+  wanted.signal?.throwIfAborted();
   const broker = spawnBroker(folder, jars, port);
-  await waitUntilReady(folder, broker);
+  await waitUntilReady(folder, broker, wanted.signal);
   return broker;
 }
 
-async function waitUntilReady(folder: string, broker: Broker): Promise<void> {
+async function waitUntilReady(folder: string, broker: Broker, signal?: AbortSignal): Promise<void> {
   const deadline = Date.now() + READY_MS;
   while (!(await answers(broker.port))) {
+    signal?.throwIfAborted();
     if (!isRunning(broker.mark)) throw new StackError(`Kafka ended while starting: ${lastWords(folder)}`);
     if (Date.now() > deadline) throw new StackError(`Kafka does not answer after ${READY_MS / 1000} s: see ${join(folder, 'kafka.log')}`);
     await delay(POLL_MS);

@@ -22,6 +22,8 @@ export interface PostgresOptions {
   readonly password: string;
   /** Any free one when not given. */
   readonly port?: number;
+  /** Gives up starting. What was spawned by then is left to `stopPostgresIn`. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface RunningPostgres {
@@ -73,37 +75,40 @@ export async function stopPostgresIn(dataDir: string): Promise<void> {
   await clearLeftovers(cluster);
 }
 
-async function adopt(cluster: Cluster, { port, password }: PostgresOptions): Promise<Postmaster | undefined> {
+async function adopt(cluster: Cluster, options: PostgresOptions): Promise<Postmaster | undefined> {
   const found = runningPostmaster(cluster);
   if (!found) return undefined;
-  const wanted = port === undefined || port === found.port;
-  if (wanted && (await answers(cluster, found, password))) return found;
+  const wanted = options.port === undefined || options.port === found.port;
+  if (wanted && (await answers(cluster, found, options))) return found;
   await stopPostmaster(found);
   return undefined;
 }
 
-async function answers(cluster: Cluster, found: Postmaster, password: string): Promise<boolean> {
+async function answers(cluster: Cluster, found: Postmaster, options: PostgresOptions): Promise<boolean> {
   try {
-    await waitUntilReady(cluster, found, password);
+    await waitUntilReady(cluster, found, options);
     return true;
   } catch {
     return false;
   }
 }
 
-async function startNew(cluster: Cluster, { port, password }: PostgresOptions): Promise<Postmaster> {
-  await initialise(cluster, password);
+async function startNew(cluster: Cluster, options: PostgresOptions): Promise<Postmaster> {
+  await initialise(cluster, options.password);
   await clearLeftovers(cluster);
-  const postmaster = spawnPostmaster(cluster, await usablePort('Postgres', port));
-  await waitUntilReady(cluster, postmaster, password);
+  const port = await usablePort('Postgres', options.port);
+  options.signal?.throwIfAborted();
+  const postmaster = spawnPostmaster(cluster, port);
+  await waitUntilReady(cluster, postmaster, options);
   return postmaster;
 }
 
-async function waitUntilReady(cluster: Cluster, postmaster: Postmaster, password: string): Promise<void> {
+async function waitUntilReady(cluster: Cluster, postmaster: Postmaster, { password, signal }: PostgresOptions): Promise<void> {
   const deadline = Date.now() + READY_MS;
   for (;;) {
     const refusal = await connectOnce(urlOf(postmaster.port, password), cluster.data);
     if (refusal === undefined) return;
+    signal?.throwIfAborted();
     if (isWrongPassword(refusal)) throw new StackError(`Postgres in ${cluster.folder} was made with another password`);
     if (!isRunning(postmaster.mark)) throw new StackError(`Postgres ended while starting: ${lastLine(cluster.log, /FATAL|PANIC|ERROR/) ?? 'it said nothing'} (${cluster.log})`);
     if (Date.now() > deadline) throw new StackError(`Postgres does not answer after ${READY_MS / 1000} s: ${messageOf(refusal)} (${cluster.log})`);
