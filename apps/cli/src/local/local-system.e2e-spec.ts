@@ -1,5 +1,5 @@
-import { markOf } from '@reprise/stack';
-import { type LocalSystem, type RunningEnvironment, insist, localSystem, post } from './local-system.fixture';
+import { endProcess, markOf } from '@reprise/stack';
+import { type LocalSystem, type RunningEnvironment, insist, localSystem, post } from './local-system.for-spec';
 
 const CLIENTS = 8;
 
@@ -56,6 +56,27 @@ class Client {
   }
 }
 
+async function pidOf(name: string) {
+  return (await system.environment()).processes.find((each) => each.name === name)?.pid;
+}
+
+/** Kills it for certain, and waits until another has taken its place. */
+async function killOne(name: string) {
+  const mark = markOf((await pidOf(name)) ?? 0);
+  if (!mark) throw new Error(`${name} does not run`);
+  await endProcess(mark, { politely: 'SIGKILL', patienceMs: 5_000 });
+  expect(markOf(mark.pid)?.started).not.toBe(mark.started);
+  await replaced(name, mark.pid);
+}
+
+async function replaced(name: string, killed: number) {
+  for (;;) {
+    const pid = await pidOf(name);
+    if (pid !== undefined && pid !== killed && markOf(pid)) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 /** Serves commands again, and a projection has seen the newest of them. */
 async function goesOn(clients: readonly Client[]) {
   const before = clients.map(({ deposits }) => deposits);
@@ -87,8 +108,7 @@ it('loses and doubles nothing when any one process is killed under load', async 
   await Promise.all(clients.map((client) => client.open()));
   const running = Promise.all(clients.map((client) => client.run()));
   for (const { name } of environment.processes.filter((each) => each.name !== 'supervisor')) {
-    const { pid } = (await system.environment()).processes.find((each) => each.name === name) ?? {};
-    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+    await killOne(name);
     await goesOn(clients);
   }
   for (const client of clients) client.stop();
@@ -100,9 +120,11 @@ it('loses and doubles nothing when any one process is killed under load', async 
 }, 240_000);
 
 it('starts anew on what a killed supervisor left running, with all its data', async () => {
-  const supervisor = environment.processes.find(({ name }) => name === 'supervisor');
-  if (supervisor) process.kill(supervisor.pid, 'SIGKILL');
+  const supervisor = markOf((await pidOf('supervisor')) ?? 0);
+  if (!supervisor) throw new Error('no supervisor runs');
+  await endProcess(supervisor, { politely: 'SIGKILL', patienceMs: 5_000 });
   await system.reprise('start', '--detach');
+  expect(await pidOf('supervisor')).not.toBe(supervisor.pid);
   const { status } = await post(`${environment.commandService}/accounts/killed-0/deposits`, { amount: 1 }, 'after-restart');
   expect(status).toBe(201);
 }, 120_000);
