@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ProcessMark, endProcess, lastLine, markOf } from '@reprise/stack';
@@ -7,6 +7,8 @@ import { LocalError } from './settings';
 import type { Part } from './supervised';
 
 const SHUTDOWN_MS = 20_000;
+/** A service's exit code for an environment it can't run in. */
+const WRONG_ENVIRONMENT = 78;
 /** What a service of ours is given of our own environment. */
 const INHERITED = /^(PATH|HOME|LANG|LC_.*|TZ|TMPDIR|NODE_.*|LOG_LEVEL|OTEL_.*|REPRISE_.*)$/;
 
@@ -16,14 +18,21 @@ export const logOf = (dataDir: string, name: string) => join(dataDir, 'logs', `$
 
 /** A service as a process of its own; in its own group, so that a Ctrl-C meant for us does not reach it first. */
 export function servicePart(service: Service, dataDir: string): Part {
+  let exitCode: number | null = null;
+  const start = () => {
+    const { child, mark } = spawnService(service, dataDir);
+    child.on('exit', (code) => (exitCode = code));
+    return mark;
+  };
   return {
     name: service.name,
-    start: () => Promise.resolve(spawnService(service, dataDir)),
-    stop: (mark) => endProcess(mark, { politely: 'SIGTERM', patienceMs: SHUTDOWN_MS }),
+    start: () => Promise.resolve().then(start),
+    stop: async (mark) => (mark ? endProcess(mark, { politely: 'SIGTERM', patienceMs: SHUTDOWN_MS }) : undefined),
+    isHopeless: () => exitCode === WRONG_ENVIRONMENT,
   };
 }
 
-function spawnService({ name, main, env }: Service, dataDir: string): ProcessMark {
+function spawnService({ name, main, env }: Service, dataDir: string): { child: ChildProcess; mark: ProcessMark } {
   mkdirSync(join(dataDir, 'logs'), { recursive: true });
   const log = openSync(logOf(dataDir, name), 'a', 0o600);
   try {
@@ -32,20 +41,29 @@ function spawnService({ name, main, env }: Service, dataDir: string): ProcessMar
     child.unref();
     const mark = child.pid === undefined ? undefined : markOf(child.pid);
     if (!mark) throw new LocalError(`${name} could not be started`);
-    return mark;
+    return { child, mark };
   } finally {
     closeSync(log);
   }
 }
 
+export interface Patience {
+  readonly dataDir: string;
+  readonly forMs: number;
+  readonly signal: AbortSignal;
+  /** There is nothing to wait for: the service ends as often as it is started. */
+  readonly keepsEnding: () => boolean;
+}
+
 /** Resolves when the service says it is ready. @throws LocalError with its last words */
-export async function waitUntilReady({ name, url }: Service, dataDir: string, patienceMs: number): Promise<void> {
-  const deadline = Date.now() + patienceMs;
+export async function waitUntilReady({ name, url }: Service, { dataDir, forMs, signal, keepsEnding }: Patience): Promise<void> {
+  const deadline = Date.now() + forMs;
+  const log = logOf(dataDir, name);
+  const lastWords = () => `${lastLine(log, /\S/) ?? 'it said nothing'} (${log})`;
   while (!(await isReady(url))) {
-    if (Date.now() > deadline) {
-      const log = logOf(dataDir, name);
-      throw new LocalError(`${name} is not ready after ${patienceMs / 1_000} s: ${lastLine(log, /\S/) ?? 'it said nothing'} (${log})`);
-    }
+    signal.throwIfAborted();
+    if (keepsEnding()) throw new LocalError(`${name} ends whenever it is started: ${lastWords()}`);
+    if (Date.now() > deadline) throw new LocalError(`${name} is not ready after ${forMs / 1_000} s: ${lastWords()}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

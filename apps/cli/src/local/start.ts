@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, createReadStream, mkdirSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { asOwner, refuseOwned } from './lock';
 import { runSample } from './sample';
 import { logOf } from './service-process';
 import { LocalError, ROOT, type Settings, readSettings } from './settings';
@@ -23,7 +24,8 @@ const STOP_LATER = 'It goes on in the background: npm run stop ends it.';
 export async function start({ detach = false, sample }: StartOptions): Promise<void> {
   const settings = readSettings();
   const running = runningState(settings.dataDir);
-  if (running) return print(`It runs already (pid ${running.supervisor.pid}).\n${summary(running.environment, STOP_LATER)}`);
+  if (running?.ready) return print(`It runs already (pid ${running.supervisor.pid}).\n${summary(running.environment, STOP_LATER)}`);
+  refuseOwned(settings.dataDir);
   await (detach ? startDetached(settings, sample) : startHere(settings, sample));
 }
 
@@ -36,12 +38,21 @@ async function startHere(settings: Settings, sample: boolean): Promise<void> {
 }
 
 /**
- * Runs the system until a signal comes, then ends it in order.
- * @throws what kept it from starting, after what had started was ended
+ * Runs the system until a signal comes, also one that comes while it starts; then ends it in order.
+ * @throws LocalError when another process runs it; what kept it from starting, after what had started was ended
  */
 export async function supervise(settings: Settings, say: Say, ready: (environment: Environment) => Promise<void>): Promise<void> {
   const told = signalled();
-  const supervisor = new Supervisor(settings, say);
+  await asOwner(settings.dataDir, () => runUntil(told, new Supervisor(settings, say), { say, ready }));
+  say('Stopped.');
+}
+
+interface Listener {
+  readonly say: Say;
+  readonly ready: (environment: Environment) => Promise<void>;
+}
+
+async function runUntil(told: Promise<undefined>, supervisor: Supervisor, { say, ready }: Listener): Promise<void> {
   try {
     const environment = await Promise.race([supervisor.start(), told]);
     if (environment) await Promise.race([ready(environment), told]);
@@ -50,7 +61,6 @@ export async function supervise(settings: Settings, say: Say, ready: (environmen
   } finally {
     await supervisor.stop();
   }
-  say('Stopped.');
 }
 
 /** Resolves at the first signal to end; a second one ends this process at once. */

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
-import { type ProcessMark, endProcess, freePort, isFree, markOf, startKafka, startPostgres, stopKafkaIn, stopPostgresIn } from '@reprise/stack';
+import { endProcess, freePort, isFree, startKafka, startPostgres, stopKafkaIn, stopPostgresIn } from '@reprise/stack';
 import { databaseUrls, makeDatabases } from './databases';
+import { ownMark } from './lock';
 import { readSecrets } from './secrets';
 import { servicePart, waitUntilReady } from './service-process';
-import { PORTS, serviceUrls, servicesOf } from './services';
+import { PORTS, type Service, serviceUrls, servicesOf } from './services';
 import { LocalError, type Settings } from './settings';
 import { type Environment, type State, clearState, readState, writeState } from './state';
 import { type Part, Supervised } from './supervised';
-import { type Transport, chooseTransport } from './transport';
+import { type Transport, chooseTransport, missingKafka } from './transport';
 
 const READY_MS = 120_000;
 const LEFTOVER_MS = 10_000;
@@ -23,33 +24,26 @@ export type Say = (line: string) => void;
  */
 export class Supervisor {
   private readonly parts: Supervised[] = [];
+  private readonly ending = new AbortController();
   private state: State | undefined;
+  private starting: Promise<Environment> | undefined;
 
   constructor(
     private readonly settings: Settings,
     private readonly say: Say,
   ) {}
 
-  /** Resolves when every service is ready. @throws LocalError, StackError */
-  async start(): Promise<Environment> {
-    const { dataDir } = this.settings;
-    await endLeftovers(dataDir);
-    await refuseTakenPorts(this.settings.portBase);
-    const transport = await chooseTransport(this.settings);
-    this.say(`Events travel through ${transport.why}.`);
-    const environment = await this.startStores(transport);
-    const services = servicesOf(environment);
-    await Promise.all(services.map((service) => this.run(servicePart(service, dataDir))));
-    await Promise.all(services.map((service) => waitUntilReady(service, dataDir, READY_MS)));
-    await this.kafka;
-    this.write({ ready: true });
-    return environment;
+  /** Resolves when every service is ready. @throws LocalError, StackError, AbortError when it was stopped meanwhile */
+  start(): Promise<Environment> {
+    this.starting ??= this.startAll();
+    return this.starting;
   }
 
-  /** Ends what runs, in order. Data stays. */
+  /** Ends what runs, in order, and what is about to run. Data stays. */
   async stop(): Promise<void> {
+    this.ending.abort();
+    await this.starting?.catch(() => undefined);
     await Promise.all(this.parts.filter(({ name }) => !STORES.includes(name)).map((part) => part.stop()));
-    await this.kafka?.catch(() => undefined);
     for (const store of STORES) await this.parts.find(({ name }) => name === store)?.stop();
     clearState(this.settings.dataDir);
   }
@@ -57,11 +51,31 @@ export class Supervisor {
   /** Started beside the services: they wait for it by themselves. */
   private kafka: Promise<void> | undefined;
 
+  private async startAll(): Promise<Environment> {
+    const { dataDir, portBase } = this.settings;
+    await this.unlessEnding(endLeftovers(dataDir));
+    await this.unlessEnding(refuseTakenPorts(portBase));
+    const transport = await this.unlessEnding(chooseTransport(this.settings, () => missingKafka(this.ending.signal)));
+    this.say(`Events travel through ${transport.why}.`);
+    const environment = await this.startStores(transport);
+    await Promise.all(servicesOf(environment).map((service) => this.startService(service)));
+    await this.unlessEnding(Promise.resolve(this.kafka));
+    this.write({ ready: true });
+    return environment;
+  }
+
+  /** Nothing goes on after a step during which everything was told to end. */
+  private async unlessEnding<T>(step: Promise<T>): Promise<T> {
+    const result = await step;
+    this.ending.signal.throwIfAborted();
+    return result;
+  }
+
   private async startStores(transport: Transport): Promise<Environment> {
     const { dataDir, portBase } = this.settings;
     const secrets = readSecrets(dataDir);
-    const postgresPort = await freePort(portBase + PORTS.postgres);
-    const kafkaPort = await freePort(portBase + PORTS.kafka);
+    const postgresPort = await this.unlessEnding(freePort(portBase + PORTS.postgres));
+    const kafkaPort = await this.unlessEnding(freePort(portBase + PORTS.kafka));
     const adminUrl = `postgres://postgres:${secrets.admin}@127.0.0.1:${postgresPort}/postgres`;
     const brokers = transport.kind === 'given' ? [...transport.brokers] : [`127.0.0.1:${kafkaPort}`];
     const environment: Environment = {
@@ -71,20 +85,29 @@ export class Supervisor {
     };
     this.state = { supervisor: ownMark(), ready: false, environment, processes: [] };
     this.write();
-    if (transport.kind === 'embedded') this.kafka = this.run(kafkaPart(dataDir, kafkaPort));
+    const { signal } = this.ending;
+    if (transport.kind === 'embedded') this.kafka = this.run(kafkaPart({ dataDir, port: kafkaPort, signal })).started;
     this.kafka?.catch(() => undefined);
-    await this.run(postgresPart(dataDir, postgresPort, secrets.admin));
-    await makeDatabases(adminUrl, secrets);
+    await this.unlessEnding(this.run(postgresPart({ dataDir, port: postgresPort, password: secrets.admin, signal })).started);
+    await this.unlessEnding(makeDatabases(adminUrl, secrets));
     return environment;
   }
 
-  private async run(part: Part): Promise<void> {
-    const supervised = new Supervised(part, (what) => {
+  private async startService(service: Service): Promise<void> {
+    const { dataDir } = this.settings;
+    const { supervised, started } = this.run(servicePart(service, dataDir));
+    await started;
+    await waitUntilReady(service, { dataDir, forMs: READY_MS, signal: this.ending.signal, keepsEnding: () => supervised.keepsEnding });
+  }
+
+  private run(part: Part): { supervised: Supervised; started: Promise<void> } {
+    const changed = (what: string) => {
       this.say(what);
       this.write();
-    });
+    };
+    const supervised = new Supervised(part, { ending: this.ending.signal, changed });
     this.parts.push(supervised);
-    await supervised.start();
+    return { supervised, started: supervised.start() };
   }
 
   private write(change: Partial<State> = {}): void {
@@ -95,21 +118,21 @@ export class Supervisor {
   }
 }
 
-function ownMark(): ProcessMark {
-  const mark = markOf(process.pid);
-  if (!mark) throw new LocalError('this process can\'t find itself in the process table');
-  return mark;
+interface Store {
+  readonly dataDir: string;
+  readonly port: number;
+  readonly signal: AbortSignal;
 }
 
-const postgresPart = (dataDir: string, port: number, password: string): Part => ({
+const postgresPart = ({ dataDir, ...options }: Store & { readonly password: string }): Part => ({
   name: 'postgres',
-  start: async () => (await startPostgres({ dataDir: join(dataDir, 'postgres'), port, password })).process,
+  start: async () => (await startPostgres({ ...options, dataDir: join(dataDir, 'postgres') })).process,
   stop: () => stopPostgresIn(join(dataDir, 'postgres')),
 });
 
-const kafkaPart = (dataDir: string, port: number): Part => ({
+const kafkaPart = ({ dataDir, ...options }: Store): Part => ({
   name: 'kafka',
-  start: async () => (await startKafka({ dataDir: join(dataDir, 'kafka'), port })).process,
+  start: async () => (await startKafka({ ...options, dataDir: join(dataDir, 'kafka') })).process,
   stop: () => stopKafkaIn(join(dataDir, 'kafka')),
 });
 

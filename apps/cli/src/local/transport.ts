@@ -9,9 +9,9 @@ export type Transport = (
 ) & { readonly why: string };
 
 /** Why Kafka can't run here; nothing when it can. Fetches its jars, where that was not done before. */
-async function missingKafka(): Promise<string | undefined> {
+export async function missingKafka(signal?: AbortSignal): Promise<string | undefined> {
   try {
-    await kafkaJars();
+    await kafkaJars(undefined, signal);
     return undefined;
   } catch (error) {
     if (error instanceof StackError) return error.message;
@@ -20,7 +20,7 @@ async function missingKafka(): Promise<string | undefined> {
 }
 
 /** @throws LocalError when Kafka was asked for and can't be had */
-export async function chooseTransport({ brokers, transport }: Settings, missing = missingKafka): Promise<Transport> {
+export async function chooseTransport({ brokers, transport }: Settings, missing: () => Promise<string | undefined> = missingKafka): Promise<Transport> {
   if (transport === 'log') return { kind: 'log', why: 'LogFeed, straight from the log, because REPRISE_TRANSPORT=log' };
   if (brokers?.length) return { kind: 'given', brokers, why: `the Kafka at ${brokers.join(', ')}, because KAFKA_BROKERS names it` };
   const lacking = await missing();
