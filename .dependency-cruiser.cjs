@@ -7,7 +7,7 @@ const lib = (name) => `^libs/${name}/`;
 const only = (name, from, allowed) => ({
   name,
   severity: 'error',
-  from: { path: from, pathNot: '(spec|\\.fixture)\\.ts$' },
+  from: { path: from, pathNot: 'spec\\.ts$' },
   to: { path: '^(libs|apps)/', pathNot: [from, ...allowed.map(lib)] },
 });
 const pure = '^(libs/domain/|.*\\.projection\\.ts$)';
@@ -45,7 +45,7 @@ module.exports = {
     {
       name: 'testing-is-for-specs',
       severity: 'error',
-      from: { path: '^(libs|apps)/', pathNot: ['spec\\.ts$', '\\.fixture\\.ts$', '^libs/testing/'] },
+      from: { path: '^(libs|apps)/', pathNot: ['spec\\.ts$', '^libs/testing/'] },
       to: { path: '^libs/testing/' },
     },
     {

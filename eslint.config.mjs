@@ -50,7 +50,7 @@ export default tseslint.config(
     rules: { '@typescript-eslint/consistent-type-imports': 'off' },
   },
   {
-    files: ['**/*spec.ts', '**/*.fixture.ts'],
+    files: ['**/*spec.ts'],
     languageOptions: { parserOptions: { projectService: false, project: './tsconfig.tests.json', tsconfigRootDir: import.meta.dirname } },
   },
   {
