@@ -2,6 +2,7 @@ import { Client, type Pool } from 'pg';
 
 const CHANNEL = 'reprise_read_model';
 const RECONNECT_MS = 500;
+const LISTEN_MS = 5_000;
 
 /**
  * Wakes those who wait for a read model to move: directly in this process, by LISTEN from other instances.
@@ -63,18 +64,22 @@ export class WakeUp {
   }
 
   private async listen(): Promise<void> {
-    const client = new Client(this.pool.options);
+    const client = new Client({ ...this.pool.options, query_timeout: LISTEN_MS });
     this.listener = client;
-    const again = () => {
-      if (this.listener !== client || this.closed) return;
-      setTimeout(() => (this.listener = undefined), RECONNECT_MS).unref();
+    let lost = false;
+    // 'error' and 'end' may both tell of one loss. Until the timer is over, the lost client keeps others from starting.
+    const lose = () => {
+      if (lost) return;
+      lost = true;
+      void client.end().catch(() => undefined);
+      if (!this.closed) setTimeout(() => (this.listener = undefined), RECONNECT_MS).unref();
     };
-    client.on('error', again).on('end', again).on('notification', () => this.wake());
+    client.on('error', lose).on('end', lose).on('notification', () => this.wake());
     try {
       await client.connect();
       await client.query(`LISTEN ${CHANNEL}`);
     } catch {
-      again();
+      lose();
     }
   }
 }
