@@ -1,8 +1,11 @@
 import { Pool, type PoolConfig, type QueryConfig, type QueryResultRow, types } from 'pg';
-import { StoreUnavailable } from './errors';
+import { EventStoreError, StoreFailure, StoreUnavailable } from './errors';
 
 const TIMESTAMPTZ = 1184;
 const BIGINT = 20;
+
+/** Most a question may take: a Postgres that hangs is away. Answers come in pages, which take milliseconds. */
+const QUERY_MS = 30_000;
 
 /** `2026-11-21 04:42:04.5+00`, as Postgres prints it in UTC, to ISO 8601 with milliseconds. */
 export const isoTime = (text: string): string => {
@@ -21,6 +24,7 @@ const getTypeParser = ((oid: number) => parsers.get(oid) ?? (types.getTypeParser
 export function openPool(config: PoolConfig): Pool {
   const pool = new Pool({
     connectionTimeoutMillis: 5_000,
+    query_timeout: QUERY_MS,
     keepAlive: true,
     ...config,
     // jit: compiling append_events takes Postgres 800 ms, where it has LLVM; running it takes one.
@@ -35,20 +39,34 @@ export function openPool(config: PoolConfig): Pool {
 }
 
 const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', '53300']);
-const CUT = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
+const CUT = /Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error/;
 
-/** True when Postgres could not be reached, is starting or is shutting down: worth another try. */
+/** True when Postgres could not be reached, gave no answer in time, is starting or is shutting down: worth another try. */
 export function isUnreachable(error: unknown): boolean {
   const { code = '', message = '' } = Object(error) as { code?: string; message?: string };
   return AWAY.has(code) || /^(08|57P0)/.test(code) || CUT.test(message);
 }
 
-/** The rows of one question. @throws StoreUnavailable when there is no Postgres to ask */
-export async function ask<Row extends QueryResultRow>(pool: Pool, query: QueryConfig): Promise<Row[]> {
+/** What callers get instead of a database's error, which stays the cause. */
+export function failure(error: unknown): EventStoreError {
+  if (error instanceof EventStoreError) return error;
+  return new StoreFailure(sqlState(error) ?? 'nothing', { cause: error });
+}
+
+/** The five characters by which Postgres names an error. */
+export const sqlState = (error: unknown): string | undefined => (Object(error) as { code?: string }).code;
+
+/** What `pg` takes, and its types leave out. A connection that let a query time out is closed by the pool, not used again. */
+export interface TimedQuery extends QueryConfig {
+  readonly query_timeout?: number;
+}
+
+/** The rows of one question. @throws StoreUnavailable when there is no Postgres to ask, StoreFailure when it fails */
+export async function ask<Row extends QueryResultRow>(pool: Pool, query: TimedQuery): Promise<Row[]> {
   try {
     return (await pool.query<Row>(query)).rows;
   } catch (error) {
-    if (!isUnreachable(error)) throw error;
+    if (!isUnreachable(error)) throw failure(error);
     throw new StoreUnavailable('Postgres cannot be reached', { cause: error });
   }
 }

@@ -18,10 +18,14 @@ export class WrongExpectedVersion extends EventStoreError {
   }
 }
 
-/** The log holds an event of this id with other content. */
+/** The log holds an event of this id: with other content, or without others of this append. */
 export class EventIdReused extends EventStoreError {
-  constructor(readonly eventId: string) {
-    super(`event id ${eventId} is in the log with other content`);
+  /** @param same the event itself is as it was, but others of the append are not in the log */
+  constructor(
+    readonly eventId: string,
+    same = false,
+  ) {
+    super(`event id ${eventId} is in the log ${same ? 'already, but not all events of this append are' : 'with other content, another time or in another order'}`);
   }
 }
 
@@ -39,6 +43,13 @@ export class InvalidAppend extends EventStoreError {}
 export class StoreUnavailable extends EventStoreError {
   constructor(what: string, options?: ErrorOptions) {
     super(`the event store is not available: ${what}`, options);
+  }
+}
+
+/** Postgres answered with an error that no caller can mend: a fault of the code, the schema or the disk. */
+export class StoreFailure extends EventStoreError {
+  constructor(code: string, options?: ErrorOptions) {
+    super(`the event store failed: Postgres says ${code}`, options);
   }
 }
 

@@ -103,7 +103,7 @@ export interface LoadSnapshot {
 export interface EventStore {
   /**
    * Atomic over all streams of the unit, and idempotent by event id.
-   * @throws WrongExpectedVersion, EventIdReused, IdempotencyKeyReused, InvalidAppend, StoreUnavailable
+   * @throws WrongExpectedVersion, EventIdReused, IdempotencyKeyReused, InvalidAppend, StoreUnavailable, StoreFailure
    */
   append(unit: Append): Promise<AppendResult>;
   /** The answer kept for an idempotency key. @throws IdempotencyKeyReused */

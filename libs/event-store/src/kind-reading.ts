@@ -14,6 +14,9 @@ export interface Kind {
   readonly last: number;
 }
 
+/** These read all of the log, for tools: most a question may take. */
+const TOOL_MS = 3_600_000;
+
 const KINDS = `SELECT category, type, schema_version AS "schemaVersion",
     count(*) AS events, min(position) AS first, max(position) AS last
   FROM events WHERE position > $1 AND position <= $2
@@ -21,7 +24,7 @@ const KINDS = `SELECT category, type, schema_version AS "schemaVersion",
 
 /** The kinds in one stretch of the log: `after` exclusive, `until` inclusive. */
 export const readKinds = (pool: Pool, { after, until }: { readonly after: number; readonly until: number }): Promise<Kind[]> =>
-  ask<Kind>(pool, { name: 'read_kinds', text: KINDS, values: [after, until] });
+  ask<Kind>(pool, { name: 'read_kinds', text: KINDS, values: [after, until], query_timeout: TOOL_MS });
 
 /** The first and the last, and what comes next after points evenly between them. */
 const SAMPLES = `SELECT DISTINCT ON (sample.position) sample.*
@@ -35,6 +38,6 @@ const SAMPLES = `SELECT DISTINCT ON (sample.position) sample.*
 
 /** At most `count` events of a kind, from all over its history, in position order. */
 export async function readSamples(pool: Pool, { category, type, schemaVersion, first, last }: Kind, count: number): Promise<StoredEvent[]> {
-  const rows = await ask<Row>(pool, { text: SAMPLES, values: [category, type, schemaVersion, first, last, count] });
+  const rows = await ask<Row>(pool, { text: SAMPLES, values: [category, type, schemaVersion, first, last, count], query_timeout: TOOL_MS });
   return rows.map(toStored);
 }

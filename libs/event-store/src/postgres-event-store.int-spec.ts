@@ -152,4 +152,23 @@ describe('a store whose connections are cut', () => {
     await Promise.all([patient?.close(), hasty?.close()]);
     await proxy.close();
   });
+
+  it('holds its patience against a Postgres that hangs, from the call on, and goes on when it is back', async () => {
+    const url = new URL(log.writerUrl);
+    const proxy = await tcpProxy({ host: url.hostname, port: Number(url.port) });
+    url.port = String(proxy.port);
+    const store = await PostgresEventStore.open({ url: url.href, patienceMs: 600 });
+    const append = (streamId = newStreamId()) => store.append({ streams: [{ streamId, expectedVersion: 'any', events: [newEvent()] }] });
+    await append();
+    proxy.stall();
+    const began = Date.now();
+    // One stream: each waits for the one before it, and has no more patience for that.
+    const waiting = await Promise.allSettled(Array.from({ length: 4 }, () => append('thing-1')));
+    expect(Date.now() - began).toBeLessThan(1_500);
+    for (const one of waiting) expect(one).toMatchObject({ status: 'rejected', reason: { name: 'StoreUnavailable' } });
+    proxy.mend();
+    await expect(append()).resolves.toMatchObject({ replayed: false });
+    await store.close();
+    await proxy.close();
+  });
 });

@@ -27,6 +27,7 @@ import { WakeUp } from './wake-up';
 const PAGE = 1_000;
 const POLL_MS = 500;
 const PATIENCE_MS = 10_000;
+const LISTEN_MS = 5_000;
 const NEWEST = 2_147_483_647;
 
 export interface EventStoreOptions {
@@ -34,7 +35,7 @@ export interface EventStoreOptions {
   readonly url: string;
   /** Connections at most; appends of a process need only one. Default 10. */
   readonly connections?: number;
-  /** How long an append goes on trying while Postgres is away. Default 10,000 ms. */
+  /** How long an append waits for its answer at most, from the call on, while Postgres is away or hangs. Default 10,000 ms. */
   readonly patienceMs?: number;
 }
 
@@ -49,18 +50,20 @@ type FollowQuery = Pick<ReadAll, 'categories' | 'types' | 'since'> & { readonly 
 /** The log on Postgres: a table, and one function that alone may write to it. */
 export class PostgresEventStore implements EventStore {
   private readonly queue: AppendQueue;
+  private readonly patienceMs: number;
   private readonly wakeUp: WakeUp;
 
   private constructor(
     private readonly pool: Pool,
     options: EventStoreOptions,
   ) {
+    this.patienceMs = options.patienceMs ?? PATIENCE_MS;
     this.wakeUp = new WakeUp(
-      () => new Client({ connectionString: options.url, keepAlive: true }),
+      () => new Client({ connectionString: options.url, keepAlive: true, connectionTimeoutMillis: LISTEN_MS, query_timeout: LISTEN_MS }),
       (channel) => pool.query(`NOTIFY ${channel}`),
     );
     this.queue = new AppendQueue(async (batch) => {
-      const results = await writeBatch(pool, batch, options.patienceMs ?? PATIENCE_MS);
+      const results = await writeBatch(pool, batch, this.patienceMs);
       this.wakeUp.appended();
       return results;
     });
@@ -80,13 +83,15 @@ export class PostgresEventStore implements EventStore {
 
   append(unit: Append): Promise<AppendResult> {
     try {
-      return this.queue.add(prepareAppend(unit));
+      return this.queue.add(prepareAppend(unit, Date.now() + this.patienceMs));
     } catch (error) {
       return Promise.reject(error instanceof Error ? error : new InvalidAppend(String(error)));
     }
   }
 
   async findIdempotent({ key, requestHash }: IdempotencyRecord): Promise<AppendResult | undefined> {
+    // No key with NUL is ever kept, and Postgres can't be asked for one.
+    if (key.includes('\0')) return undefined;
     const rows = await ask<{ request_hash: string; streams: AppendedStream[] }>(this.pool, {
       name: 'find_idempotent',
       text: 'SELECT request_hash, streams FROM idempotency_keys WHERE key = $1',

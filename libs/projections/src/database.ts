@@ -3,6 +3,10 @@ import { Pool, type PoolClient, type PoolConfig, type QueryResultRow, types } fr
 const TIMESTAMPTZ = 1184;
 const BIGINT = 20;
 
+/** Most a statement may take: a Postgres that hangs is away. */
+const QUERY_MS = 60_000;
+const hangs = (error: unknown) => error instanceof Error && error.message === 'Query read timeout';
+
 const parseTime = types.getTypeParser(TIMESTAMPTZ) as (text: string) => Date;
 
 /** `2026-11-21 04:42:04.5+00` to ISO 8601 in UTC with milliseconds. */
@@ -35,6 +39,7 @@ export function openReadModel(url: string, config: PoolConfig = {}): Pool {
   const pool = new Pool({
     connectionString: url,
     connectionTimeoutMillis: 5_000,
+    query_timeout: QUERY_MS,
     keepAlive: true,
     options: '-c timezone=UTC -c datestyle=ISO -c idle_in_transaction_session_timeout=15000',
     ...config,
@@ -57,7 +62,9 @@ export async function inTransaction<Result>(pool: Pool, work: (client: PoolClien
     await client.query('COMMIT');
     return result;
   } catch (error) {
-    await client.query('ROLLBACK').catch(() => (broken = true));
+    // A connection that gave no answer in time would give none to ROLLBACK: closing it rolls back, too.
+    broken = hangs(error);
+    if (!broken) await client.query('ROLLBACK').catch(() => (broken = true));
     throw error;
   } finally {
     client.off('error', ignore);

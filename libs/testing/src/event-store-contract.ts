@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EventStore, NewEvent } from '@reprise/event-store';
 import fc from 'fast-check';
@@ -92,8 +92,21 @@ export function eventStoreContract(open: () => Promise<EventStore>): void {
       await append(streamId, 0, event);
       await expect(append(streamId, 1, { ...event, data: { what: 'else' } })).rejects.toMatchObject({ name: 'EventIdReused' });
       await expect(append(newStreamId(), 0, event)).rejects.toMatchObject({ name: 'EventIdReused', eventId: event.eventId });
-      await expect(append(streamId, 1, event, newEvent())).rejects.toMatchObject({ name: 'EventIdReused' });
+      await expect(append(streamId, 1, event, newEvent())).rejects.toMatchObject({
+        name: 'EventIdReused',
+        message: expect.stringContaining('not all events of this append are') as unknown,
+      });
       expect(await store.currentVersion(streamId)).toBe(1);
+    });
+
+    it('refuses known event ids at another time or in another order, and takes other metadata', async () => {
+      const streamId = newStreamId();
+      const [one, two] = [newEvent({ occurredAt: '2026-01-01T00:00:00Z' }), newEvent()];
+      await append(streamId, 0, one, two);
+      await expect(append(streamId, 0, { ...one, occurredAt: '2026-01-02T00:00:00Z' }, two)).rejects.toMatchObject({ name: 'EventIdReused' });
+      await expect(append(streamId, 0, two, one)).rejects.toMatchObject({ name: 'EventIdReused' });
+      const again = { ...one, occurredAt: '2026-01-01T01:00:00+01:00', metadata: { ...one.metadata, actor: 'another' } };
+      expect(await append(streamId, 0, again, two)).toMatchObject({ replayed: true });
     });
 
     it('lets one of many rivals win, and every one of many that expect nothing', async () => {
@@ -117,6 +130,29 @@ export function eventStoreContract(open: () => Promise<EventStore>): void {
       ['half a surrogate pair', 'a\ud800b'],
     ])('refuses text with %s before it reaches the database', async (_case, value) => {
       await expect(append(newStreamId(), 0, newEvent({ data: { value } }))).rejects.toMatchObject({ name: 'InvalidAppend' });
+    });
+
+    it.each<[string, Partial<NewEvent>]>([
+      ['a time before year 1', { occurredAt: '0000-06-01T00:00:00Z' }],
+      ['a time before year 1 in UTC', { occurredAt: '0001-01-01T00:00:00+14:00' }],
+      ['a time after year 9999 in UTC', { occurredAt: '9999-12-31T23:00:00-14:00' }],
+      ['a time of an impossible offset', { occurredAt: '2026-01-01T00:00:00+16:00' }],
+      ['a schema version beyond 2^31', { schemaVersion: 5e9 }],
+      ['no data', { data: undefined }],
+      ['data that is null', { data: null }],
+      ['data that JSON has no word for', { data: 1n }],
+      ['metadata too large for an index', { metadata: { correlationId: 'c', causationId: 'c', actor: randomBytes(20_000).toString('hex') } }],
+    ])('refuses an event with %s, and not its neighbours', async (_case, fields) => {
+      const [refused, taken] = await Promise.allSettled([append(newStreamId(), 0, newEvent(fields)), append(newStreamId(), 0, newEvent())]);
+      expect([refused, taken]).toMatchObject([{ status: 'rejected', reason: { name: 'InvalidAppend' } }, { status: 'fulfilled' }]);
+    });
+
+    it('refuses a version beyond 2^31, and an idempotency key or hash with NUL', async () => {
+      const unit = (key: string, requestHash: string) => store.append({ streams: [], idempotency: { key, requestHash } });
+      await expect(append(newStreamId(), 5e9, newEvent())).rejects.toMatchObject({ name: 'InvalidAppend' });
+      await expect(unit('a\0b', 'hash')).rejects.toMatchObject({ name: 'InvalidAppend' });
+      await expect(unit(randomUUID(), 'a\0b')).rejects.toMatchObject({ name: 'InvalidAppend' });
+      expect(await store.findIdempotent({ key: 'a\0b', requestHash: 'hash' })).toBeUndefined();
     });
 
     it('refuses an id that is no UUID, a stream named twice and an event named twice', async () => {

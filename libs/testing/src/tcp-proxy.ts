@@ -1,10 +1,12 @@
 import { type AddressInfo, type Socket, connect, createServer } from 'node:net';
 
-/** Stands between a client and a server, and can cut or refuse their connections. */
+/** Stands between a client and a server, and can cut, refuse or stall their connections. */
 export interface TcpProxy {
   readonly port: number;
   /** Ends every connection and refuses new ones until `mend`. */
   cut(): void;
+  /** Forwards nothing more, over old connections and new ones, and closes none: a server that hangs. `mend` goes on. */
+  stall(): void;
   mend(): void;
   close(): Promise<void>;
 }
@@ -13,8 +15,10 @@ export interface TcpProxy {
 export async function tcpProxy(target: { readonly host: string; readonly port: number }): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let broken = false;
+  let stalled = false;
   const track = (socket: Socket) => {
     sockets.add(socket);
+    if (stalled) socket.pause();
     socket.on('close', () => sockets.delete(socket)).on('error', () => socket.destroy());
   };
   const server = createServer((client) => {
@@ -22,7 +26,8 @@ export async function tcpProxy(target: { readonly host: string; readonly port: n
     if (broken) return client.destroy();
     const upstream = connect(target.port, target.host);
     track(upstream);
-    client.pipe(upstream).pipe(client);
+    forward(client, upstream, () => stalled);
+    forward(upstream, client, () => stalled);
     client.on('close', () => upstream.destroy());
     upstream.on('close', () => client.destroy());
   });
@@ -34,10 +39,28 @@ export async function tcpProxy(target: { readonly host: string; readonly port: n
   return {
     port: (server.address() as AddressInfo).port,
     cut,
-    mend: () => (broken = false),
+    stall: () => {
+      stalled = true;
+      for (const socket of sockets) socket.pause();
+    },
+    mend: () => {
+      broken = false;
+      stalled = false;
+      for (const socket of sockets) socket.resume();
+    },
     close: () => {
       cut();
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+/** By hand, because `pipe` resumes what was paused. */
+function forward(from: Socket, to: Socket, isStalled: () => boolean): void {
+  from.on('data', (bytes) => {
+    if (to.write(bytes)) return;
+    from.pause();
+    to.once('drain', () => isStalled() || from.resume());
+  });
+  from.on('end', () => to.end());
 }

@@ -7,10 +7,10 @@
 --
 -- Returns a row per unit: outcome, the resulting streams, and what a refusal is about:
 --   appended   written now
---   known      the log had exactly these events already
+--   known      the log had exactly these events already, in this order (metadata is not compared)
 --   answered   the idempotency key had its answer already
 --   conflict   a stream is not at the expected version
---   idReused   an event id is in the log with other content
+--   idReused   an event id is in the log with other content, time or order, or without others of the unit
 --   keyReused  the idempotency key belongs to another request
 --
 -- The lock on "head" is held until this statement commits, so positions are dense and appear in order.
@@ -44,7 +44,9 @@ BEGIN
       WHERE e.stream_id = s.stream_id ORDER BY e.stream_version DESC LIMIT 1) last ON true
   ), known AS MATERIALIZED (
     SELECT c.unit, c.ord, e.position, e.stream_version, c.id,
-           (e.stream_id, e.type, e.schema_version, e.data) = (t.stream_id, c.type, c.schema_version, c.data) AS same
+           (e.stream_id, e.type, e.schema_version, e.data, e.occurred_at)
+             = (t.stream_id, c.type, c.schema_version, c.data, coalesce(c.occurred_at, e.occurred_at))
+             AND e.stream_version > lag(e.stream_version, 1, 0) OVER (PARTITION BY c.unit, c.ord ORDER BY c.n) AS same
     FROM candidates c
     JOIN targets t ON t.unit = c.unit AND t.ord = c.ord
     JOIN LATERAL (SELECT * FROM events e WHERE e.event_id = c.id LIMIT 1) e ON true
@@ -101,7 +103,7 @@ BEGIN
         SELECT json_build_object('streamId', t.stream_id, 'expected', t.expected, 'actual', t.version) FROM targets t
         WHERE t.unit = v.unit AND NOT CASE t.expected WHEN -1 THEN true WHEN -2 THEN t.version > 0 ELSE t.version = t.expected END
         ORDER BY t.ord LIMIT 1)
-      WHEN 'idReused' THEN (SELECT json_build_object('eventId', k.id) FROM known k WHERE k.unit = v.unit ORDER BY k.same LIMIT 1)
+      WHEN 'idReused' THEN (SELECT json_build_object('eventId', k.id, 'same', k.same) FROM known k WHERE k.unit = v.unit ORDER BY k.same LIMIT 1)
     END
   FROM verdicts v LEFT JOIN answers a ON a.unit = v.unit;
 END $$;
