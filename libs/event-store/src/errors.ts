@@ -58,3 +58,10 @@ export class UnsafeSettings extends EventStoreError {}
 
 /** The database's migrations are not those of this version of the code. */
 export class MigrationMismatch extends EventStoreError {}
+
+/** Triggers, owners or rights of the log are not those that the migrations make. */
+export class SchemaDrift extends EventStoreError {
+  constructor(readonly differences: readonly string[]) {
+    super(`the log's schema is not what its migrations make: ${differences.join('; ')}`);
+  }
+}

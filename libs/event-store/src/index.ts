@@ -1,4 +1,5 @@
 export type { AuditFilter, AuditQuery } from './audit-reading';
+export { DriftWatch, type DriftWatchOptions } from './drift-watch';
 export * from './errors';
 export * from './event-store';
 export type { Kind } from './kind-reading';

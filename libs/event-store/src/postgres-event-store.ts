@@ -20,6 +20,7 @@ import type {
 } from './event-store';
 import { type Kind, readKinds, readSamples } from './kind-reading';
 import { type LogRange, readHead, readPage, readStreamPage, readVersion } from './log-reading';
+import { checkSchema } from './schema-check';
 import { checkSettings } from './settings-check';
 import { readSnapshot, writeSnapshot } from './snapshots';
 import { WakeUp } from './wake-up';
@@ -79,6 +80,11 @@ export class PostgresEventStore implements EventStore {
       throw error;
     }
     return new PostgresEventStore(pool, options);
+  }
+
+  /** @throws SchemaDrift when triggers, owners or rights are not those that the migrations make */
+  checkSchema(): Promise<void> {
+    return checkSchema(this.pool);
   }
 
   append(unit: Append): Promise<AppendResult> {

@@ -1,5 +1,5 @@
-import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { type EventStore, PostgresEventStore, migrate } from '@reprise/event-store';
+import { type DynamicModule, Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { DriftWatch, PostgresEventStore, migrate } from '@reprise/event-store';
 import { Metrics, Readiness } from '@reprise/service-kit';
 
 export const EVENT_STORE = Symbol('EVENT_STORE');
@@ -12,12 +12,24 @@ interface LogUrls {
 /** The event store: migrated before it is opened, closed after the last request was answered. */
 @Module({})
 export class LogModule implements OnApplicationShutdown {
+  private readonly drift: DriftWatch;
+
   constructor(
-    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(EVENT_STORE) private readonly store: PostgresEventStore,
     readiness: Readiness,
     metrics: Metrics,
   ) {
     readiness.add('event-store', async () => ({ head: await store.head() }));
+    const drift = new DriftWatch({ check: () => store.checkSchema(), report: (found) => new Logger('Log').error(found.message) });
+    this.drift = drift;
+    readiness.add('event-store-schema', () => drift.assertNone());
+    metrics.gauge({
+      name: 'reprise_log_drift',
+      help: "Differences between the log's triggers, owners and rights and what its migrations make.",
+      collect() {
+        this.set(drift.differences.length);
+      },
+    });
     metrics.gauge({
       name: 'reprise_log_head',
       help: 'Position of the newest event.',
@@ -37,11 +49,23 @@ export class LogModule implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown() {
+    this.drift.stop();
     await this.store.close();
   }
 }
 
 async function openStore({ owner, writer }: LogUrls): Promise<PostgresEventStore> {
   if (owner) await migrate(owner);
-  return PostgresEventStore.open({ url: writer });
+  return checked(await PostgresEventStore.open({ url: writer }));
+}
+
+/** Refuses to start on a log that is not guarded as its migrations guard it. */
+async function checked(store: PostgresEventStore): Promise<PostgresEventStore> {
+  try {
+    await store.checkSchema();
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  return store;
 }
