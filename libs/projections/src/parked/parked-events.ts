@@ -1,0 +1,78 @@
+import type { StoredEvent } from '@reprise/kernel';
+import type { PoolClient } from 'pg';
+import type { SetAside } from '../runtime/batch-fold';
+import { type Queryable, query } from '../database';
+import { Incoming } from '../runtime/incoming';
+import type { Projection } from '../projection';
+
+/** An event that could not be applied, or that waits behind one of the same key. */
+export interface ParkedEvent {
+  readonly projection: string;
+  readonly version: number;
+  /** Of the row, or `stream:<streamId>` where the event could not be routed to rows. */
+  readonly key: string;
+  readonly position: number;
+  readonly streamId: string;
+  readonly event: StoredEvent;
+  /** Null: it only waits behind another. */
+  readonly error: string | null;
+  readonly parkedAt: string;
+}
+
+type Version = Pick<Projection, 'name' | 'version'>;
+
+const KEYS = 'SELECT DISTINCT key FROM parked WHERE projection = $1 AND version = $2 AND key = ANY($3)';
+
+/** Which of these keys are parked. */
+export async function parkedAmong(client: PoolClient, { name, version }: Version, keys: readonly string[]): Promise<string[]> {
+  const { rows } = await query<{ key: string }>(client, { name: 'parked.keys', text: KEYS, values: [name, version, keys] });
+  return rows.map(({ key }) => key);
+}
+
+const INSERT = `INSERT INTO parked (projection, version, key, position, stream_id, partition, event, error)
+  SELECT $1, $2, key, position, stream_id, partition, event::json, error
+  FROM unnest($3::text[], $4::bigint[], $5::text[], $6::smallint[], $7::text[], $8::text[])
+    AS r(key, position, stream_id, partition, event, error)`;
+
+/** Facts for an operator; a text column can't hold NUL. */
+const message = (error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, 4_000).replaceAll(UNSTORABLE, '\uFFFD');
+const UNSTORABLE = /[\0\p{Surrogate}]/gu;
+
+export async function park(client: PoolClient, { name, version }: Version, events: readonly SetAside[]): Promise<void> {
+  if (events.length === 0) return;
+  const of = (value: (event: SetAside) => string | number | null) => events.map(value);
+  const values = [
+    of(({ key }) => key),
+    of(({ incoming }) => incoming.position),
+    of(({ incoming }) => incoming.event.streamId),
+    of(({ incoming }) => incoming.partition),
+    of(({ incoming }) => JSON.stringify(incoming.event)),
+    of(({ error }) => (error === undefined ? null : message(error))),
+  ];
+  await query(client, { name: 'parked.insert', text: INSERT, values: [name, version, ...values] });
+}
+
+const TAKE = `WITH taken AS (DELETE FROM parked WHERE projection = $1 AND version = $2 AND key = $3 RETURNING *)
+  SELECT partition, event FROM taken ORDER BY position`;
+
+/** Takes a key's queue out of the table, in order of position. */
+export async function takeQueue(client: PoolClient, { name, version, from }: Projection, key: string): Promise<Incoming[]> {
+  const { rows } = await query<{ partition: number; event: StoredEvent }>(client, { text: TAKE, values: [name, version, key] });
+  return rows.map(({ partition, event }) => new Incoming(event, partition, from));
+}
+
+const OF_THESE = 'FROM parked JOIN unnest($1::text[], $2::int[]) AS w(projection, version) USING (projection, version)';
+const names = (projections: readonly Version[]) => [projections.map(({ name }) => name), projections.map(({ version }) => version)];
+
+/** Keys (rows or streams) that stand still. */
+export async function countParkedKeys(on: Queryable, projections: readonly Version[]): Promise<number> {
+  const text = `SELECT count(DISTINCT (projection, key)) AS keys ${OF_THESE}`;
+  const { rows } = await query<{ keys: number }>(on, { text, values: names(projections) });
+  return rows[0]?.keys ?? 0;
+}
+
+export async function listParked(on: Queryable, projections: readonly Version[], limit: number): Promise<ParkedEvent[]> {
+  const text = `SELECT projection, version, key, position, stream_id AS "streamId", event, error, parked_at AS "parkedAt"
+    ${OF_THESE} ORDER BY projection, key, position LIMIT $3`;
+  return (await query<ParkedEvent>(on, { text, values: [...names(projections), limit] })).rows;
+}

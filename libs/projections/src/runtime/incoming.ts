@@ -1,0 +1,22 @@
+import type { DomainEvent, Recorded, StoredEvent } from '@reprise/kernel';
+import type { Projection } from '../projection';
+
+/** A message on its way through the projections: decoded once, and only when someone needs it. */
+export class Incoming {
+  private decoded: Recorded<DomainEvent> | undefined;
+
+  constructor(
+    readonly event: StoredEvent,
+    readonly partition: number,
+    private readonly contract: Projection['from'],
+  ) {}
+
+  get position(): number {
+    return this.event.position;
+  }
+
+  /** In today's shape. @throws what the codec throws */
+  recorded(): Recorded<DomainEvent> {
+    return (this.decoded ??= this.contract.codec.decode(this.event));
+  }
+}
