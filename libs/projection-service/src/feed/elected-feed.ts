@@ -20,8 +20,9 @@ export class ElectedFeed implements EventFeed {
 
   run(consumer: FeedConsumer): Promise<void> {
     const { signal } = this.stopping;
-    this.running = this.options.leadership.run(signal, (lost) => this.term(AbortSignal.any([signal, lost]), consumer));
-    return this.running;
+    const running = this.options.leadership.run(signal, (lost) => this.term(AbortSignal.any([signal, lost]), consumer));
+    this.running = running.catch(() => undefined);
+    return running;
   }
 
   async stop(): Promise<void> {
