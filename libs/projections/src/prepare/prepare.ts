@@ -8,7 +8,7 @@ import { lockRegistry } from './registry-lock';
 import { readModelTable } from '../table/read-model-table';
 import { rowShape } from '../table/row-shape';
 
-const REGISTRY = join(__dirname, '..', 'sql', 'registry.sql');
+const REGISTRY = join(__dirname, '..', '..', 'sql', 'registry.sql');
 
 /**
  * Makes the tables, views and checkpoints that are missing. Safe when several instances start at once. The first
