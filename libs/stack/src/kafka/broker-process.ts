@@ -28,13 +28,20 @@ const classes = (folder: string, jars: string) => [
   join(jars, '*'),
 ];
 
+/** 16 bytes in base64url. One that begins with a dash would be taken for an option. */
+function newClusterId(): string {
+  const bytes = randomBytes(16);
+  bytes.writeUInt8(bytes.readUInt8(0) & 0x7f, 0);
+  return bytes.toString('base64url');
+}
+
 /** Writes the settings, and formats the storage when it is new. */
 export async function prepareBroker(folder: string, jars: string, ports: BrokerPorts): Promise<void> {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'server.properties'), serverProperties(folder, ports));
   writeFileSync(join(folder, 'log4j2.xml'), loggingXml(folder));
   if (existsSync(join(folder, 'data', 'meta.properties'))) return;
-  const clusterId = randomBytes(16).toString('base64url');
+  const clusterId = newClusterId();
   const format = ['kafka.tools.StorageTool', 'format', '--ignore-formatted', '-t', clusterId, '-c', join(folder, 'server.properties')];
   try {
     await promisify(execFile)(java(), [...classes(folder, jars), ...format]);
