@@ -1,4 +1,4 @@
-import { provisionLog } from '@reprise/event-store';
+import { migrate, provisionLog } from '@reprise/event-store';
 import { Client } from 'pg';
 import type { Secrets } from './secrets';
 import type { Environment } from './state';
@@ -33,6 +33,7 @@ export async function makeDatabases(adminUrl: string, secrets: Secrets): Promise
     for (const name of ['account', 'order'] as const) await makeReadModel(client, READ_MODELS[name], secrets[name]);
   });
   await provisionLog({ adminUrl: urlTo(adminUrl, LOG), passwords: secrets });
+  await migrate(databaseUrls(adminUrl, secrets).eventStore.owner);
 }
 
 async function asAdmin(url: string, work: (client: Client) => Promise<void>): Promise<void> {
