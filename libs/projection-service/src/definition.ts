@@ -24,6 +24,9 @@ export interface ProjectionServiceDefinition {
   readonly rows: readonly RowResource[];
 }
 
-/** Instances that build the same versions share the work; others build their own. */
-export const groupOf = ({ name, projections }: ProjectionServiceDefinition): string =>
-  `${name}.v${projections.map(({ version }) => version).join('-')}`;
+/**
+ * Instances that build the same versions from the same topic share the work; others build their own. A group never mixes
+ * topics: the member that leads a group shares out only the topics it reads itself, and leaves the others standing.
+ */
+export const groupOf = ({ name, contract, projections }: ProjectionServiceDefinition): string =>
+  `${name}.${contract.topic.name}.v${projections.map(({ version }) => version).join('-')}`;
