@@ -59,6 +59,40 @@ describe('ApplyQueue', () => {
     expect(failures).toHaveLength(3);
   });
 
+  it('tries again what failed while the others never run out', async () => {
+    let failed = false;
+    const { queue } = setUp(async (portions) => {
+      await turn();
+      if (failed || portions[0]?.messages[0]?.partition !== 0) return;
+      failed = true;
+      throw new Error('no');
+    });
+    const retried = queue.add(portion(0, 100)).applied.then(() => 'retried');
+    let enough = false;
+    const backlog = async (partition: number) => {
+      while (!enough) await queue.add(portion(partition, 100)).applied;
+    };
+    const others = [1, 2, 3, 4].map(backlog);
+    const outcome = await Promise.race([retried, new Promise((resolve) => setTimeout(resolve, 1_000, 'starved'))]);
+    enough = true;
+    await Promise.all(others);
+    expect(outcome).toBe('retried');
+  });
+
+  it('does not hold up the others for portions that take long to fail', async () => {
+    const { queue } = setUp((portions) => {
+      if ((portions[0]?.messages[0]?.partition ?? 0) > 1) return Promise.resolve();
+      return new Promise((_, reject) => setTimeout(reject, 120, new Error('no')));
+    });
+    const failing = [0, 1].map((partition) => queue.add(portion(partition, 100)));
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    const added = performance.now();
+    for (let round = 0; round < 3; round += 1) await queue.add(portion(2, 1)).applied;
+    expect(performance.now() - added).toBeLessThan(700);
+    for (const task of failing) task.withdraw(new Error('enough'));
+    await queue.stop();
+  });
+
   it('gives up a portion that is withdrawn while it waits to be tried again', async () => {
     const { queue } = setUp(() => Promise.reject(new Error('no')));
     const waiting = queue.add(portion(0, 1));

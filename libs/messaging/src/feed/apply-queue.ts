@@ -23,6 +23,8 @@ export interface ApplyQueueParts {
 
 class Task implements Waiting {
   failures = 0;
+  /** Not before; the past for what has not failed. */
+  retryAt = -Infinity;
   withdrawn: Error | undefined;
   readonly applied: Promise<void>;
   done!: () => void;
@@ -45,13 +47,17 @@ class Task implements Waiting {
   }
 }
 
+const hasFailed = ({ failures }: Task) => failures > 0;
+
 /**
  * Gathers what arrives while a batch is being applied into the next batch. A batch that fails is tried again, portion
- * by portion, so that one partition's trouble does not hold up the others; a portion is never skipped.
+ * by portion, so that one partition's trouble does not hold up the others; a portion is never skipped, and neither the
+ * failed nor the others wait for the other kind to run out.
  */
 export class ApplyQueue {
   private tasks: Task[] = [];
   private pumping = false;
+  private retriedLast = false;
   private pumped: Promise<void> = Promise.resolve();
   private nap = new AbortController();
   private readonly stopping = new AbortController();
@@ -86,35 +92,47 @@ export class ApplyQueue {
     // Lets the partitions that arrive in the same turn join the first batch.
     await Promise.resolve();
     while (this.tasks.length > 0) {
-      await this.rest();
-      await this.attempt(this.take());
+      const taken = this.take();
+      if (taken.length > 0) await this.attempt(taken);
+      else await this.rest();
     }
     this.pumping = false;
   }
 
-  /** Waits only when there is nothing but portions that failed before. */
+  /** Until the first of the failed portions is due, or another one comes. */
   private async rest(): Promise<void> {
-    const failures = Math.min(...this.tasks.map((task) => task.failures));
-    if (failures === 0) return;
+    const first = Math.min(...this.tasks.map(({ retryAt }) => retryAt));
     this.nap = new AbortController();
-    await pause(delayAfter(failures), this.nap.signal);
+    await pause(first - performance.now(), this.nap.signal);
   }
 
+  /** What failed goes alone as soon as it is due; but not twice in a row while others wait. */
   private take(): Task[] {
-    const healthy = this.tasks.filter((task) => task.failures === 0);
-    const candidates = healthy.length > 0 ? healthy : this.tasks.slice(0, 1);
-    let size = 0;
-    const taken = candidates.filter((task) => {
-      const fits = size === 0 || size + task.portion.messages.length <= this.parts.batchSize;
-      if (fits) size += task.portion.messages.length;
-      return fits;
-    });
+    const healthy = this.tasks.filter((task) => !hasFailed(task));
+    const retry = this.retriedLast && healthy.length > 0 ? undefined : this.due();
+    const taken = retry ? [retry] : this.fitting(healthy);
+    this.retriedLast = retry !== undefined;
     this.tasks = this.tasks.filter((task) => !taken.includes(task));
     return taken;
   }
 
+  /** Of the failed portions whose time has come, the one that has waited longest. */
+  private due(): Task | undefined {
+    const now = performance.now();
+    const due = this.tasks.filter((task) => hasFailed(task) && task.retryAt <= now);
+    return due.toSorted((a, b) => a.retryAt - b.retryAt)[0];
+  }
+
+  private fitting(candidates: readonly Task[]): Task[] {
+    let size = 0;
+    return candidates.filter((task) => {
+      const fits = size === 0 || size + task.portion.messages.length <= this.parts.batchSize;
+      if (fits) size += task.portion.messages.length;
+      return fits;
+    });
+  }
+
   private async attempt(tasks: readonly Task[]): Promise<void> {
-    if (tasks.length === 0) return;
     try {
       await this.parts.apply(tasks.map(({ portion }) => portion));
       for (const task of tasks) task.done();
@@ -128,6 +146,7 @@ export class ApplyQueue {
     this.parts.onFailure(error, !stopped);
     for (const task of tasks) {
       task.failures += 1;
+      task.retryAt = performance.now() + delayAfter(task.failures);
       const given = task.withdrawn ?? (stopped ? new Error('the feed is stopping') : undefined);
       if (given) task.fail(given);
       else this.tasks.push(task);
