@@ -7,6 +7,7 @@ import { ChainKeeper } from './chain-keeper';
 import { FeedCounters } from './feed-counters';
 
 const contract = happenedContract('topic', 3);
+const ignore = () => undefined;
 
 const setUp = (streamIds: readonly string[]) => {
   const log = new MemoryLog(7);
@@ -14,8 +15,8 @@ const setUp = (streamIds: readonly string[]) => {
   const messages = new Chain(3).linkAll(log.events.filter(({ streamId }) => streamId.startsWith('thing-')));
   const consumer = new RecordingConsumer();
   const counters = new FeedCounters();
-  const keeper = new ChainKeeper({ consumer, contract, log, counters, onProgress: () => undefined });
-  const anotherInstance = new ChainKeeper({ consumer, contract, log, counters: new FeedCounters(), onProgress: () => undefined });
+  const keeper = new ChainKeeper({ consumer, contract, log, counters, onProgress: ignore, onHealing: ignore });
+  const anotherInstance = new ChainKeeper({ consumer, contract, log, counters: new FeedCounters(), onProgress: ignore, onHealing: ignore });
   return { log, messages, consumer, counters, keeper, anotherInstance };
 };
 

@@ -11,8 +11,10 @@ export interface ChainKeeperParts {
   readonly contract: AnyContract;
   readonly log: LogReader;
   readonly counters: FeedCounters;
-  /** Called whenever something was applied: a long healing is not a standstill. */
+  /** Called whenever something was applied. */
   onProgress(): void;
+  /** Called while a partition is read from the log, which holds up the others for as long as it takes. */
+  onHealing(): void;
 }
 
 /**
@@ -90,7 +92,7 @@ export class ChainKeeper {
       await this.hand(missing);
       for (const { event } of missing) standing.set(partition, event.position);
       this.parts.counters.healed += missing.length;
-      this.parts.onProgress();
+      this.parts.onHealing();
     }
   }
 

@@ -46,7 +46,7 @@ export class KafkaSession {
     const topic = contract.topic.name;
     const endOffsets = () => kafka.endOffsets(topic);
     this.watchdog = new Watchdog({ ...parts.watchdog, topic, endOffsets, onLag: (lag) => (counters.lag = lag) });
-    this.keeper = new ChainKeeper({ ...parts, onProgress: () => this.watchdog.excuse() });
+    this.keeper = new ChainKeeper({ ...parts, onProgress: () => this.watchdog.progressed(), onHealing: () => this.watchdog.excuse() });
     this.queue = new ApplyQueue({
       batchSize: parts.batchSize,
       apply: (portions) => this.apply(portions),

@@ -1,12 +1,14 @@
 import { MemoryLog, RecordingConsumer, eventFeedContract, happenedContract } from '@reprise/testing';
 import fc from 'fast-check';
 import { Chain, lastPositions } from '../chain';
+import { FeedStalled } from '../errors';
 import { partitionOf } from '../partition';
 import { ChainKeeper } from './chain-keeper';
 import { FeedCounters } from './feed-counters';
 import { LogFeed } from './log-feed';
 
 const contract = happenedContract('topic', 3);
+const ignore = () => undefined;
 
 describe('LogFeed', () => {
   eventFeedContract((log) => {
@@ -52,6 +54,45 @@ describe('LogFeed', () => {
     expect(feed.counters.lag).toBe(15);
   });
 
+  it('goes on while its lag cannot be measured', async () => {
+    const log = new MemoryLog(10);
+    log.append(...Array.from({ length: 25 }, () => 'thing-1'));
+    log.head = () => Promise.reject(new Error('the head is away'));
+    const consumer = new RecordingConsumer();
+    const feed = new LogFeed({ log, contract });
+    const running = feed.run(consumer);
+    await consumer.until(25);
+    await feed.stop();
+    await running;
+    expect(feed.counters).toMatchObject({ applied: 25, retries: 0 });
+  });
+
+  it('ends, so that the process is started again, when the consumer hangs', async () => {
+    const log = new MemoryLog();
+    log.append('thing-1', 'thing-2');
+    const hanging = new RecordingConsumer();
+    hanging.before = () => new Promise(() => undefined);
+    const feed = new LogFeed({ log, contract, stallAfterMs: 100 });
+    const running = feed.run(hanging);
+    await expect(running).rejects.toThrow(FeedStalled);
+    await expect(running).rejects.toThrow('a batch up to position 2 was neither applied nor refused within 100 ms');
+    await feed.stop();
+  });
+
+  it('does not take a consumer that refuses for one that hangs', async () => {
+    const log = new MemoryLog();
+    log.append('thing-1');
+    const consumer = new RecordingConsumer();
+    let refused = 0;
+    consumer.before = () => ((refused += 1) <= 3 ? Promise.reject(new Error('away')) : undefined);
+    const feed = new LogFeed({ log, contract, stallAfterMs: 300 });
+    const running = feed.run(consumer);
+    await consumer.until(1);
+    await feed.stop();
+    await running;
+    expect(feed.counters.retries).toBe(3);
+  });
+
   it('goes over into the topic and back, at any point, with nothing skipped and nothing doubled', async () => {
     const history = fc.record({
       streamIds: fc.array(fc.constantFrom('thing-1', 'thing-2', 'thing-3', 'thing-4', 'other-1'), { minLength: 1, maxLength: 40 }),
@@ -81,7 +122,7 @@ describe('LogFeed', () => {
 /** All that a topic would hold, from its beginning. */
 async function fromTopic(log: MemoryLog, consumer: RecordingConsumer): Promise<void> {
   const messages = new Chain(3).linkAll(log.events.filter(({ streamId }) => streamId.startsWith('thing-')));
-  const keeper = new ChainKeeper({ consumer, contract, log, counters: new FeedCounters(), onProgress: () => undefined });
+  const keeper = new ChainKeeper({ consumer, contract, log, counters: new FeedCounters(), onProgress: ignore, onHealing: ignore });
   for (const message of messages) await keeper.apply([message]);
   expect(lastPositions(consumer.taken)).toEqual(lastPositions(messages));
 }

@@ -2,6 +2,7 @@ import type { AnyContract } from '@reprise/kernel';
 import { Backoff } from '../backoff';
 import { Chain, lastPositions } from '../chain';
 import type { EventFeed, FeedConsumer, FeedMessage, PartitionCheckpoint } from '../event-feed';
+import { FeedStalled } from '../errors';
 import { Availability, type Log, silent } from '../log';
 import type { LogPage, LogReader } from '../log-reader';
 import { FeedCounters } from './feed-counters';
@@ -14,11 +15,14 @@ export interface LogFeedOptions {
   readonly report?: Log;
   /** Messages handed over at once, at most. Default 1,000. */
   readonly batchSize?: number;
+  /** How long the consumer may take over one batch without applying or refusing it. Default 60,000 ms. */
+  readonly stallAfterMs?: number;
 }
 
 /**
  * A topic's events read from the log, in position order across partitions, with the chain as the relay would write it:
- * a projection fed by it goes on from Kafka, and the other way round, with nothing skipped or doubled.
+ * a projection fed by it goes on from Kafka, and the other way round, with nothing skipped or doubled. A consumer that
+ * hangs makes `run` reject (FeedStalled).
  */
 export class LogFeed implements EventFeed {
   readonly counters = new FeedCounters();
@@ -33,8 +37,9 @@ export class LogFeed implements EventFeed {
   }
 
   run(consumer: FeedConsumer): Promise<void> {
-    this.running = this.untilStopped(consumer);
-    return this.running;
+    const running = this.untilStopped(consumer);
+    this.running = running.catch(() => undefined);
+    return running;
   }
 
   async stop(): Promise<void> {
@@ -42,13 +47,14 @@ export class LogFeed implements EventFeed {
     await this.running;
   }
 
-  /** Whatever fails, it begins again from the consumer's checkpoints. */
+  /** Whatever else fails, it begins again from the consumer's checkpoints. @throws FeedStalled */
   private async untilStopped(consumer: FeedConsumer): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {
       try {
         await this.follow(consumer);
       } catch (error) {
+        if (error instanceof FeedStalled) throw error;
         this.counters.retries += 1;
         this.availability.away(error);
       }
@@ -64,14 +70,16 @@ export class LogFeed implements EventFeed {
     for await (const page of log.follow({ after, categories: [contract.category] }, this.stopping.signal)) {
       if (page.position > after) await this.hand(page, chain, consumer);
       after = page.position;
-      await this.measureLag(after);
+      void this.measureLag(after);
     }
   }
 
+  /** Never rejects, and is not waited for: a measurement must not disturb the feed. */
   private async measureLag(position: number): Promise<void> {
     if (performance.now() - this.measuredAt < MEASURE_EVERY_MS) return;
     this.measuredAt = performance.now();
-    this.counters.lag = Math.max(0, (await this.options.log.head()) - position);
+    const head = await this.options.log.head().catch(() => undefined);
+    if (head !== undefined) this.counters.lag = Math.max(0, head - position);
   }
 
   private chainFrom(checkpoints: ReadonlyMap<number, PartitionCheckpoint>): Chain {
@@ -103,9 +111,18 @@ export class LogFeed implements EventFeed {
   private async apply(messages: readonly FeedMessage[], readTo: number | undefined, consumer: FeedConsumer): Promise<void> {
     const position = readTo ?? Math.max(...lastPositions(messages).values());
     const completeTo = new Map(this.partitions().map((partition) => [partition, position]));
-    await consumer.apply({ messages, completeTo });
+    await this.inTime(consumer.apply({ messages, completeTo }), position);
     this.counters.applied += messages.length;
     this.availability.back();
     this.backoff.reset();
+  }
+
+  private inTime(applied: Promise<void>, position: number): Promise<void> {
+    const { stallAfterMs = 60_000, contract } = this.options;
+    const facts = `a batch up to position ${position} was neither applied nor refused within ${stallAfterMs} ms`;
+    return new Promise((resolve, reject) => {
+      const bound = setTimeout(() => reject(new FeedStalled(contract.topic.name, facts)), stallAfterMs);
+      void applied.then(resolve, reject).finally(() => clearTimeout(bound));
+    });
   }
 }

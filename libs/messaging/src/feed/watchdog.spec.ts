@@ -27,6 +27,22 @@ describe('Watchdog', () => {
     await expect(watching).rejects.toThrow('has not assigned');
   });
 
+  it('ends a consumer of which one partition stands still while another moves, once its turn must have come', async () => {
+    const { lags, watchdog, watching } = watch(() => Promise.resolve(new Map([[0, 10n], [1, 1_000_000n]])));
+    watchdog.assigned(new Map([[0, 3n], [1, 0n]]));
+    const began = performance.now();
+    let ended = false;
+    const outcome = watching.catch((error: unknown) => error).finally(() => (ended = true));
+    for (let next = 1n; !ended; next += 1n) {
+      watchdog.moved(1, next);
+      watchdog.progressed();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    expect(String(await outcome)).toContain('partition 0 is 7 messages behind, at offset 3');
+    expect(performance.now() - began).toBeGreaterThan(500);
+    expect(lags.length).toBeGreaterThan(10);
+  });
+
   it('leaves a consumer alone that has everything, and tells its lag', async () => {
     const { lags, watchdog, stop, watching } = watch(() => Promise.resolve(new Map([[0, 10n]])));
     watchdog.assigned(new Map([[0, 10n], [1, 0n]]));

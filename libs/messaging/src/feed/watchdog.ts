@@ -10,6 +10,9 @@ export interface WatchdogParts {
   onLag(messages: number): void;
 }
 
+/** How many bounds a partition may stand still while others move: with a slow consumer, their turn can take long. */
+const TURNS = 10;
+
 interface Place {
   /** Offset of the next message to apply. */
   readonly next: bigint;
@@ -18,13 +21,15 @@ interface Place {
 
 /**
  * Notices a consumer that stands still without an error: its topic has more, nothing is applied and nothing is said to
- * fail. A failing consumer, or a Kafka that is away, is not a standstill: both are known and tried again.
+ * fail. A failing consumer, or a Kafka that is away, is not a standstill: both are known and tried again. A single
+ * partition that stands still shows too, only later: it may be waiting for its turn.
  */
 export class Watchdog {
   stalled = false;
   private readonly places = new Map<number, Place>();
   private partitions: readonly number[] | undefined;
   private excusedAt = performance.now();
+  private progressAt = this.excusedAt;
 
   constructor(private readonly parts: WatchdogParts) {}
 
@@ -46,9 +51,15 @@ export class Watchdog {
 
   moved(partition: number, next: bigint): void {
     this.places.set(partition, { next, movedAt: performance.now() });
+    this.progressed();
   }
 
-  /** There is a known reason for not moving, or work that is not visible in offsets. */
+  /** Something was applied, of whatever partition. */
+  progressed(): void {
+    this.progressAt = performance.now();
+  }
+
+  /** There is a known reason for not moving that holds for every partition, or work that is not visible in offsets. */
   excuse(): void {
     this.excusedAt = performance.now();
   }
@@ -72,13 +83,15 @@ export class Watchdog {
     const { next, movedAt } = this.places.get(partition) ?? { next: 0n, movedAt: 0 };
     const behind = Number((ends.get(partition) ?? 0n) - next);
     if (behind > 0) this.check(movedAt, `partition ${partition} is ${behind} messages behind, at offset ${next}`);
-    else this.moved(partition, next);
+    else this.places.set(partition, { next, movedAt: performance.now() });
     return Math.max(behind, 0);
   }
 
   private check(since: number, facts: string): void {
-    const still = performance.now() - Math.max(since, this.excusedAt);
-    if (still <= this.parts.boundMs) return;
+    const now = performance.now();
+    const still = now - Math.max(since, this.excusedAt);
+    const bound = now - this.progressAt > this.parts.boundMs ? this.parts.boundMs : TURNS * this.parts.boundMs;
+    if (still <= bound) return;
     this.stalled = true;
     throw new FeedStalled(this.parts.topic, `${facts}, for ${Math.round(still / 1000)} s`);
   }
