@@ -1,8 +1,9 @@
 import type { Topic } from '@reprise/kernel';
 import { Kafka, type Admin, type Producer, logLevel } from 'kafkajs';
-import { NotSent, TopicMismatch } from '../errors';
+import { TopicMismatch } from '../errors';
 import { type Log, silent } from '../log';
 import type { CommittedOffset, KafkaClient, KafkaConsumer, KafkaRecord, Subscription } from './kafka-client';
+import { confirm } from './confirmation';
 import { Connected } from './connected';
 import { installFastProduce } from './fast-produce';
 import { startConsumer } from './kafkajs-consumer';
@@ -39,14 +40,11 @@ export class KafkajsClient implements KafkaClient {
     });
   }
 
-  /** kafkajs can resolve without having sent (#1303): only the metadata tells. */
   send(topic: string, partition: number, records: readonly KafkaRecord[]): Promise<void> {
     return this.producer.use(async (producer) => {
       const messages = records.map(({ key, value, headers }) => ({ key, value, headers, partition }));
-      const answer = await producer.send({ topic, messages, acks: ALL_IN_SYNC_REPLICAS, timeout: CONNECTION.requestTimeout });
-      const [sent, ...others] = answer;
-      const confirmed = sent?.topicName === topic && sent.partition === partition && sent.errorCode === 0 && others.length === 0;
-      if (!confirmed) throw new NotSent(topic, partition, answer);
+      const answers = await producer.send({ topic, messages, acks: ALL_IN_SYNC_REPLICAS, timeout: CONNECTION.requestTimeout });
+      confirm(topic, partition, answers);
     });
   }
 
