@@ -59,7 +59,9 @@ export class KafkaFeed implements EventFeed {
       try {
         await this.options.kafka.ensureTopic(this.options.contract.topic);
         this.availability.back();
+        const { applied } = this.counters;
         const crash = await this.session(consumer).run(signal);
+        if (this.counters.applied > applied) backoff.reset();
         if (crash) this.availability.away(crash);
       } catch (error) {
         if (error instanceof FeedStalled || error instanceof TopicMismatch) throw error;

@@ -13,7 +13,7 @@ const SAVE_IDLE_EVERY_MS = 1_000;
 export interface LaneParts {
   readonly log: LogReader;
   readonly kafka: KafkaClient;
-  readonly checkpoints: RelayCheckpoints;
+  readonly checkpoints: Pick<RelayCheckpoints, 'load' | 'move'>;
   readonly report: Log;
 }
 
@@ -24,6 +24,7 @@ export class TopicLane {
   published = 0;
   private readonly availability: Availability;
   private readonly publisher: TopicPublisher;
+  private readonly backoff = new Backoff();
   private saved = 0;
   private savedAt = 0;
 
@@ -47,7 +48,6 @@ export class TopicLane {
   /** Resolves when halted. @throws RelayDeposed when another relay moved the checkpoint */
   async run(halt: Halt): Promise<void> {
     const halted = AbortSignal.any([halt.stop, halt.lost]);
-    const backoff = new Backoff();
     while (!halted.aborted) {
       try {
         await this.parts.kafka.ensureTopic(this.contract.topic);
@@ -57,7 +57,7 @@ export class TopicLane {
         this.availability.away(error);
         if (error instanceof RelayDeposed) throw error;
       }
-      await backoff.wait(halted);
+      await this.backoff.wait(halted);
     }
   }
 
@@ -79,6 +79,7 @@ export class TopicLane {
     if (due) await this.save({ position: page.position, partitions: chain.positions });
     this.published += page.events.length;
     this.position = page.position;
+    this.backoff.reset();
   }
 
   private async save(checkpoint: RelayCheckpoint): Promise<void> {
