@@ -87,6 +87,12 @@ describe('fromMessage', () => {
     expect(read).toThrow(UnreadableMessage);
     expect(read).toThrow('reprise.accounts.g1[3] offset 12');
   });
+
+  it('does not repeat the value it cannot read', () => {
+    const read = () => fromMessage({ ...message, value: Buffer.from('{"owner":"Žofie" oops}') });
+    expect(read).toThrow('its value of 23 bytes is not JSON');
+    expect(read).not.toThrow(/Žofie|oops/);
+  });
 });
 
 /** What JSON can tell apart: -0 is 0. */

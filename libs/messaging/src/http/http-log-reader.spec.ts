@@ -1,5 +1,6 @@
 import { type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
 import { storedEvent } from '@reprise/testing';
 import { LogUnavailable } from '../errors';
 import type { LogPage } from '../log-reader';
@@ -88,9 +89,15 @@ describe('HttpLogReader', () => {
     await expect(collect(reader.read({ after: 0 }))).rejects.toThrow(/answered 503: the database is away/);
   });
 
-  it('refuses a line that is not a stored event', async () => {
-    answer = (_, response) => response.end(line({ position: 1, type: 'Happened' }));
-    await expect(collect(reader.read({ after: 0 }))).rejects.toThrow(LogUnavailable);
+  it.each<[string, string, string]>([
+    ['an event', line({ ...event(12), eventId: '', data: 'Žofie' }), 'at position 12'],
+    ['JSON', '{"position":12,"data":"Žofie" oops}\n', '35 characters'],
+  ])('refuses a line that is not %s, and says where without repeating it', async (_what, sent, where) => {
+    answer = (_, response) => response.end(sent);
+    const refused: unknown = await collect(reader.read({ after: 0 })).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(LogUnavailable);
+    expect(String(refused)).toContain(where);
+    expect(inspect(refused)).not.toContain('Žofie');
   });
 
   describe('one stream', () => {

@@ -21,12 +21,22 @@ const Progress = z.strictObject({ position: z.int().min(0) });
 
 const Line = z.union([Progress, Stored]);
 
-const parse = (line: string, url: string): z.infer<typeof Line> => {
+const fromJson = (line: string, url: string): unknown => {
   try {
-    return Line.parse(JSON.parse(line));
-  } catch (cause) {
-    throw new LogUnavailable(url, `it answered with a line that is not a stored event: ${line.slice(0, 200)}`, { cause });
+    return JSON.parse(line);
+  } catch {
+    throw new LogUnavailable(url, `it answered with a line of ${line.length} characters that is not JSON`);
   }
+};
+
+const Somewhere = z.object({ position: z.number() }).transform(({ position }) => `at position ${position}`).catch('without a position');
+
+/** Its errors name the place and never the text: events have no place in a log of errors. */
+const parse = (line: string, url: string): z.infer<typeof Line> => {
+  const json = fromJson(line, url);
+  const parsed = Line.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw new LogUnavailable(url, `it answered with a line of ${line.length} characters that is not a stored event, ${Somewhere.parse(json)}`);
 };
 
 const isEvent = (line: z.infer<typeof Line>): line is StoredEvent => 'eventId' in line;
