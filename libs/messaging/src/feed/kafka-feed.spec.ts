@@ -16,11 +16,11 @@ describe('KafkaFeed', () => {
     const record = { topic: 'topic', partition: message.partition, offset: '0', key: Buffer.from(key), value: Buffer.from(value), headers };
     const kafka = new FakeKafka();
     const began: number[] = [];
-    kafka.life = async ({ onAssigned, onBatch }) => {
+    kafka.life = async (group) => {
       began.push(performance.now());
       if (began.length !== 5) return new Error('crashed');
-      onAssigned([0, 1, 2]);
-      await onBatch({ partition: message.partition, records: [record], heartbeat: () => Promise.resolve(), resolve: () => undefined, isCurrent: () => true });
+      group.onAssigned([0, 1, 2]);
+      await group.onBatch({ partition: message.partition, records: [record], heartbeat: () => Promise.resolve(), resolve: () => undefined, isCurrent: () => true });
       return new Error('crashed after a success');
     };
     const consumer = new RecordingConsumer();

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { Backoff, pause } from '../backoff';
+import { FeedStalled } from '../errors';
 import type { Availability } from '../log';
 
 const TRY_EVERY_MS = 400;
@@ -22,7 +23,7 @@ export class Leadership {
     private readonly database: Availability,
   ) {}
 
-  /** Stands by, leads, stands by again, until `stop` aborts. Never rejects. */
+  /** Stands by, leads, stands by again, until `stop` aborts. @throws FeedStalled when what it led stands still, and nothing else */
   async run(stop: AbortSignal, lead: Lead): Promise<void> {
     const backoff = new Backoff();
     while (!stop.aborted) {
@@ -30,6 +31,7 @@ export class Leadership {
         await this.term(stop, lead);
         backoff.reset();
       } catch (error) {
+        if (error instanceof FeedStalled) throw error;
         if (!stop.aborted) this.database.away(error);
       }
       await backoff.wait(stop);
