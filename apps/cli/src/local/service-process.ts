@@ -18,17 +18,17 @@ export const logOf = (dataDir: string, name: string) => join(dataDir, 'logs', `$
 
 /** A service as a process of its own; in its own group, so that a Ctrl-C meant for us does not reach it first. */
 export function servicePart(service: Service, dataDir: string): Part {
-  let exitCode: number | null = null;
+  let exitCode: Promise<number | null> = Promise.resolve(null);
   const start = () => {
     const { child, mark } = spawnService(service, dataDir);
-    child.on('exit', (code) => (exitCode = code));
+    exitCode = new Promise((resolve) => child.on('exit', resolve));
     return mark;
   };
   return {
     name: service.name,
     start: () => Promise.resolve().then(start),
     stop: async (mark) => (mark ? endProcess(mark, { politely: 'SIGTERM', patienceMs: SHUTDOWN_MS }) : undefined),
-    isHopeless: () => exitCode === WRONG_ENVIRONMENT,
+    isHopeless: async () => (await exitCode) === WRONG_ENVIRONMENT,
   };
 }
 

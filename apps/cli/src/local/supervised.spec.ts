@@ -48,7 +48,7 @@ it('starts again what ended', async () => {
 });
 
 it('does not start again what says that this would change nothing', async () => {
-  const { supervised, said } = supervise({ start: () => Promise.resolve(ENDED), isHopeless: () => true });
+  const { supervised, said } = supervise({ start: () => Promise.resolve(ENDED), isHopeless: () => Promise.resolve(true) });
   await supervised.start();
   while (!supervised.keepsEnding) await new Promise((resolve) => setTimeout(resolve, 10));
   expect(said).toEqual([expect.stringContaining('started'), expect.stringContaining('is not started again')]);

@@ -14,8 +14,8 @@ export interface Part {
   start(): Promise<ProcessMark>;
   /** Ends it cleanly, also one whose start was given up before its mark was known. */
   stop(mark: ProcessMark | undefined): Promise<void>;
-  /** It has said that starting it again as it is would change nothing. */
-  isHopeless?(): boolean;
+  /** Asked after it ended: it has said that starting it again as it is would change nothing. */
+  isHopeless?(): Promise<boolean>;
 }
 
 export interface Supervision {
@@ -32,6 +32,7 @@ export class Supervised {
   private watching: Promise<void> | undefined;
   private pauseMs = FIRST_PAUSE_MS;
   private earlyEnds = 0;
+  private hopeless = false;
 
   constructor(
     private readonly part: Part,
@@ -44,7 +45,7 @@ export class Supervised {
 
   /** It ends as often as it is started, or is not started again at all. */
   get keepsEnding(): boolean {
-    return this.earlyEnds >= MOST_EARLY_ENDS || (this.earlyEnds > 0 && this.isHopeless());
+    return this.hopeless || this.earlyEnds >= MOST_EARLY_ENDS;
   }
 
   /** @throws when it does not start, or is to end by now */
@@ -73,7 +74,8 @@ export class Supervised {
     while (await this.pause(CHECK_MS)) {
       if (this.mark && isRunning(this.mark)) continue;
       this.count(Date.now() - since);
-      if (this.isHopeless()) return this.supervision.changed(`${this.name} can't run as it is set up, and is not started again`);
+      this.hopeless = (await this.part.isHopeless?.()) ?? false;
+      if (this.hopeless) return this.supervision.changed(`${this.name} can't run as it is set up, and is not started again`);
       if (!(await this.startAgain())) return;
       since = Date.now();
     }
@@ -91,10 +93,6 @@ export class Supervised {
     this.pauseMs = Math.min(this.pauseMs * 2, LONGEST_PAUSE_MS);
     await this.start().catch((error: unknown) => this.supervision.changed(`${this.name} did not start: ${String(error)}`));
     return true;
-  }
-
-  private isHopeless(): boolean {
-    return this.part.isHopeless?.() ?? false;
   }
 
   /** False when the wait was cut short, because this part is to end. */

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { createTestDatabase } from '@reprise/testing';
 import type { Pool, PoolClient } from 'pg';
 import { type Statement, openReadModel } from '../database';
@@ -40,6 +41,8 @@ export async function testReadModel(...projections: readonly Projection[]): Prom
   };
 }
 
+const LINGER_MS = 3;
+
 export type Interceptor = (statement: Statement, client: PoolClient) => Promise<Statement>;
 
 /** A pool whose transactions can be held up, changed or killed before any of their statements. */
@@ -64,6 +67,16 @@ const proxied = <Target extends object>(target: Target, replaced: Partial<Record
       return typeof value === 'function' ? (value.bind(from) as unknown) : value;
     },
   });
+
+/** Lingers after it read the checkpoints, so that another instance gets in between. */
+export const lingering = (pool: Pool): Pool => {
+  let read = false;
+  return intercepted(pool, async (statement) => {
+    if (read) await delay(LINGER_MS);
+    read = statement.name === 'checkpoints.read';
+    return statement;
+  });
+};
 
 /** Commits, but the answer is lost on the way. */
 export const answerLost = (pool: Pool): Pool =>
