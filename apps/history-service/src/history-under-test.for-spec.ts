@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type NewEvent, PostgresEventStore } from '@reprise/event-store';
+import { type NewEvent, PostgresEventStore, type Snapshot } from '@reprise/event-store';
 import { createService, readEnv } from '@reprise/service-kit';
 import { type TestLog, createTestLog } from '@reprise/testing';
+import { Client } from 'pg';
 import { historyService } from './history-service';
 
 /** An event whose metadata matters to nobody. */
@@ -45,6 +46,22 @@ export class HistoryUnderTest {
   async append(streamId: string, ...events: NewEvent[]): Promise<number> {
     const { streams } = await this.parts.writer.append({ streams: [{ streamId, expectedVersion: 'any', events }] });
     return streams[0]?.position ?? 0;
+  }
+
+  saveSnapshot(snapshot: Snapshot): Promise<void> {
+    return this.parts.writer.saveSnapshot(snapshot);
+  }
+
+  /** As no service could. */
+  async asOwner(sql: string, values: readonly unknown[] = []): Promise<void> {
+    const client = new Client({ connectionString: this.parts.log.ownerUrl });
+    await client.connect();
+    try {
+      await client.query('SET ROLE reprise_log_owner');
+      await client.query(sql, [...values]);
+    } finally {
+      await client.end();
+    }
   }
 
   async get(path: string): Promise<Answer> {

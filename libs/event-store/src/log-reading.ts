@@ -46,3 +46,15 @@ export async function readVersion(pool: Pool, streamId: string): Promise<number>
   });
   return rows[0]?.version ?? 0;
 }
+
+/** Ends at the first event that is too late. The times of events are told to the millisecond; what is finer is cut off. */
+const VERSION_UNTIL = `SELECT coalesce(
+    (SELECT stream_version - 1 FROM events
+     WHERE stream_id = $1 AND occurred_at >= $2::timestamptz + interval '1 millisecond' ORDER BY stream_version LIMIT 1),
+    (SELECT max(stream_version) FROM events WHERE stream_id = $1), 0) AS version`;
+
+/** The newest version of a stream up to which nothing in it is said to have happened after that time. */
+export async function readVersionUntil(pool: Pool, streamId: string, time: string): Promise<number> {
+  const rows = await ask<{ version: number }>(pool, { name: 'read_version_until', text: VERSION_UNTIL, values: [streamId, time] });
+  return rows[0]?.version ?? 0;
+}

@@ -19,7 +19,7 @@ import type {
   StoredSnapshot,
 } from './event-store';
 import { type Kind, readKinds, readSamples } from './kind-reading';
-import { type LogRange, readHead, readPage, readStreamPage, readVersion } from './log-reading';
+import { type LogRange, readHead, readPage, readStreamPage, readVersion, readVersionUntil } from './log-reading';
 import { checkSchema } from './schema-check';
 import { checkSettings } from './settings-check';
 import { readSnapshot, writeSnapshot } from './snapshots';
@@ -111,6 +111,14 @@ export class PostgresEventStore implements EventStore {
 
   currentVersion(streamId: string): Promise<number> {
     return readVersion(this.pool, streamId);
+  }
+
+  /**
+   * The newest version of a stream up to which nothing in it happened (`occurredAt`) after that ISO time, to the
+   * millisecond; 0: its first event did, or there is none. Times need not be in the order of the stream.
+   */
+  versionUntil(streamId: string, time: string): Promise<number> {
+    return readVersionUntil(this.pool, streamId, time);
   }
 
   head(): Promise<number> {

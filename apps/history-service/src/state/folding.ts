@@ -7,14 +7,16 @@ import type { Contract, Decider, DomainEvent, StoredEvent } from '@reprise/kerne
 /** The states of one category's streams, as its decider folds them. */
 export interface Folding {
   readonly initialState: unknown;
+  /** What snapshots of such a state are marked with. */
+  readonly stateVersion: number;
   /** @throws KernelError for an event this build can't read */
   next(this: void, state: unknown, stored: StoredEvent): unknown;
 }
 
 const folding = <State, Event extends DomainEvent>(
   { codec }: Contract<Event>,
-  { initialState, evolve }: Pick<Decider<State, never, Event>, 'initialState' | 'evolve'>,
-): Folding => ({ initialState, next: (state, stored) => evolve(state as State, codec.decode(stored)) });
+  { initialState, stateVersion, evolve }: Pick<Decider<State, never, Event>, 'initialState' | 'stateVersion' | 'evolve'>,
+): Folding => ({ initialState, stateVersion, next: (state, stored) => evolve(state as State, codec.decode(stored)) });
 
 const foldings = new Map<string, Folding>([
   [accountEvents.category, folding(accountEvents, account)],

@@ -1,10 +1,10 @@
 import { type AccountEvent, accountEvents } from '@reprise/contracts-accounts';
 import { account } from '@reprise/domain-accounts';
+import { StoreFailure, StoreUnavailable, type StoredSnapshot } from '@reprise/event-store';
 import { type StoredEvent, UndecodableEvent, fold } from '@reprise/kernel';
 import fc from 'fast-check';
-import type { History } from '../log/history';
 import { foldingOf } from './folding';
-import { type Point, stateThen } from './state-then';
+import { type Point, type StateHistory, stateThen } from './state-then';
 
 const STREAM = 'account-a';
 
@@ -37,11 +37,28 @@ const storedStream = (movements: readonly Happened[]): StoredEvent[] =>
     }),
   );
 
-const historyOf = (events: readonly StoredEvent[]): Pick<History, 'readStream'> => ({
-  async *readStream({ fromVersion = 1, limit = Infinity }) {
-    yield* await Promise.resolve(events.slice(fromVersion - 1, fromVersion - 1 + limit));
-  },
-});
+/** Also keeps which versions were read. */
+const historyOf = (events: readonly StoredEvent[], taken: readonly number[] = []) => {
+  const read: number[] = [];
+  const history: StateHistory = {
+    async *readStream({ fromVersion = 1, limit = Infinity }) {
+      for (const event of await Promise.resolve(events.slice(fromVersion - 1, fromVersion - 1 + limit))) {
+        read.push(event.streamVersion);
+        yield event;
+      }
+    },
+    versionUntil: (_, time) => {
+      const late = events.findIndex(({ occurredAt }) => occurredAt > time);
+      return Promise.resolve(late === -1 ? events.length : late);
+    },
+    loadSnapshot: ({ streamId, stateVersion, atOrBelow = Infinity }) => {
+      const streamVersion = Math.max(0, ...taken.filter((version) => version <= Math.min(atOrBelow, events.length)));
+      const snapshot: StoredSnapshot = { streamId, stateVersion, streamVersion, position: streamVersion * 10, takenAt: iso(0), state: foldOf(events.slice(0, streamVersion)) };
+      return Promise.resolve(streamVersion === 0 ? undefined : snapshot);
+    },
+  };
+  return { history, read };
+};
 
 const accountsFolding = () => {
   const folding = foldingOf('account');
@@ -49,20 +66,24 @@ const accountsFolding = () => {
   return folding;
 };
 
-const then = (events: readonly StoredEvent[], point: Point) => stateThen(historyOf(events), accountsFolding(), { streamId: STREAM, point });
+const thenIn = (history: StateHistory, point: Point) => stateThen(history, accountsFolding(), { streamId: STREAM, point });
+const then = (events: readonly StoredEvent[], point: Point, taken?: readonly number[]) => thenIn(historyOf(events, taken).history, point);
 
 /** The oracle: by hand, from what was put in. */
 const foldOf = (events: readonly StoredEvent[]) => fold<ReturnType<typeof account.evolve>, AccountEvent>(account, events.map((event) => accountEvents.codec.decode(event)));
 
 const movements = fc.array(fc.record({ amount: fc.integer({ min: -500, max: 500 }).filter((amount) => amount !== 0), at: fc.integer({ min: 0, max: 20 }) }), { maxLength: 30 });
 
+/** At which versions there are snapshots. */
+const snapshots = fc.uniqueArray(fc.integer({ min: 1, max: 31 }), { maxLength: 6 });
+
 describe('the state of a stream', () => {
   it('at any time is the fold of the events up to that time, whatever their order', () =>
     fc.assert(
-      fc.asyncProperty(movements, fc.integer({ min: -1, max: 21 }), async (moved, at) => {
+      fc.asyncProperty(movements, snapshots, fc.integer({ min: -1, max: 21 }), async (moved, taken, at) => {
         const events = storedStream(moved);
         const counted = events.filter(({ occurredAt }) => Date.parse(occurredAt) <= at);
-        const found = await then(events, { at: iso(at) });
+        const found = await then(events, { at: iso(at) }, taken);
         const last = counted.at(-1);
         expect(found).toEqual({
           streamId: STREAM,
@@ -81,10 +102,11 @@ describe('the state of a stream', () => {
 
   it('at any version is the fold of the events up to that version', () =>
     fc.assert(
-      fc.asyncProperty(movements, fc.nat({ max: 30 }), async (moved, some) => {
+      fc.asyncProperty(movements, snapshots, fc.nat({ max: 30 }), async (moved, taken, some) => {
         const events = storedStream(moved);
         const version = (some % events.length) + 1;
-        const found = await then(events, { version });
+        const found = await then(events, { version }, taken);
+        expect(found).toEqual(await then(events, { version }));
         expect(found).toMatchObject({ streamVersion: version, position: version * 10, events: version, state: foldOf(events.slice(0, version)) });
         expect(found.state).toMatchObject({ balance: moved.slice(0, version - 1).reduce((sum, { amount }) => sum + amount, 0) });
       }),
@@ -112,5 +134,31 @@ describe('the state of a stream', () => {
     const events = [opening, ...rest.map((event) => ({ ...event, data: { pounds: 3 } }))].filter((event) => event !== undefined);
     await expect(then(events, { version: 1 })).resolves.toMatchObject({ streamVersion: 1 });
     await expect(then(events, {})).rejects.toBeInstanceOf(UndecodableEvent);
+  });
+
+  it('is folded from the newest snapshot below the point on', async () => {
+    const events = storedStream([1, 2, 3, 4, 5].map((at) => ({ amount: 100, at })));
+    const readFor = async (point: Point) => {
+      const { history, read } = historyOf(events, [2, 4]);
+      await thenIn(history, point);
+      return read;
+    };
+    await expect(readFor({})).resolves.toEqual([4, 5, 6]);
+    await expect(readFor({ version: 4 })).resolves.toEqual([4]);
+    await expect(readFor({ version: 3 })).resolves.toEqual([2, 3]);
+    await expect(readFor({ version: 1 })).resolves.toEqual([1]);
+    await expect(readFor({ at: iso(2) })).resolves.toEqual([2, 3, 4, 5, 6]);
+  });
+
+  it('leaves aside a snapshot that holds an event after the time, however late an older one was recorded', async () => {
+    const events = storedStream([{ amount: 300, at: 9 }, { amount: 500, at: 2 }, { amount: 700, at: 3 }]);
+    await expect(then(events, { at: iso(5) }, [2, 3, 4])).resolves.toMatchObject({ streamVersion: 4, events: 3, state: { balance: 1_200 } });
+  });
+
+  it('is the same where a snapshot cannot be loaded', async () => {
+    const { history } = historyOf(storedStream([{ amount: 300, at: 1 }]));
+    const failing = (error: Error): StateHistory => ({ ...history, loadSnapshot: () => Promise.reject(error) });
+    await expect(thenIn(failing(new StoreFailure('22P02')), {})).resolves.toMatchObject({ streamVersion: 2, events: 2, state: { balance: 300 } });
+    await expect(thenIn(failing(new StoreUnavailable('away')), {})).rejects.toBeInstanceOf(StoreUnavailable);
   });
 });

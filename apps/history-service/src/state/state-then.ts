@@ -1,3 +1,4 @@
+import { StoreUnavailable, type StoredSnapshot } from '@reprise/event-store';
 import type { StoredEvent } from '@reprise/kernel';
 import type { History } from '../log/history';
 import type { Folding } from './folding';
@@ -23,6 +24,8 @@ export interface StateThen {
   readonly state: unknown;
 }
 
+export type StateHistory = Pick<History, 'loadSnapshot' | 'readStream' | 'versionUntil'>;
+
 interface Asked {
   readonly streamId: string;
   readonly point: Point;
@@ -32,25 +35,39 @@ interface Asked {
  * Folds, in the order of the stream, every event that is not after the point. A time is that of the event
  * (`occurredAt`), to the millisecond, and what happened exactly then counts. Times need not follow the order of the
  * stream: an event recorded late is in the state from the time it is said to have happened.
+ *
+ * A snapshot saves folding what is in it, and changes nothing else.
  */
-export async function stateThen(history: Pick<History, 'readStream'>, folding: Folding, { streamId, point }: Asked): Promise<StateThen> {
-  let then = beginning(streamId, folding);
+export async function stateThen(history: StateHistory, folding: Folding, { streamId, point }: Asked): Promise<StateThen> {
+  let then = await beginning(history, folding, { streamId, point });
   for await (const stored of history.readStream({ streamId, fromVersion: then.streamVersion + 1, ...upTo(point, then) })) {
     if (point.at === undefined || stored.occurredAt <= point.at) then = after(then, folding.next(then.state, stored), stored);
   }
   return then;
 }
 
-/** A snapshot can stand here instead, where none of the events in it is after the point. */
-const beginning = (streamId: string, { initialState }: Folding): StateThen => ({
-  streamId,
-  streamVersion: 0,
-  position: 0,
-  occurredAt: null,
-  recordedAt: null,
-  events: 0,
-  state: initialState,
-});
+/** After the newest snapshot that no event after the point is in, or before anything happened. */
+async function beginning(history: StateHistory, { initialState, stateVersion }: Folding, { streamId, point }: Asked): Promise<StateThen> {
+  const nothing: StateThen = { streamId, streamVersion: 0, position: 0, occurredAt: null, recordedAt: null, events: 0, state: initialState };
+  const atOrBelow = point.at === undefined ? point.version : await history.versionUntil(streamId, point.at);
+  const snapshot = await usable(() => history.loadSnapshot({ streamId, stateVersion, ...(atOrBelow !== undefined && { atOrBelow }) }));
+  if (!snapshot) return nothing;
+  const { streamVersion, state } = snapshot;
+  for await (const last of history.readStream({ streamId, fromVersion: streamVersion, limit: 1 })) {
+    return after({ ...nothing, events: streamVersion - 1 }, state, last);
+  }
+  return nothing;
+}
+
+/** A snapshot that can't be loaded is none. @throws StoreUnavailable: the events can't be read either then */
+async function usable(load: () => Promise<StoredSnapshot | undefined>): Promise<StoredSnapshot | undefined> {
+  try {
+    return await load();
+  } catch (error) {
+    if (error instanceof StoreUnavailable) throw error;
+    return undefined;
+  }
+}
 
 const upTo = ({ version }: Point, { streamVersion }: StateThen) => (version === undefined ? {} : { limit: version - streamVersion });
 
