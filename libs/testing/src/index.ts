@@ -1,4 +1,5 @@
 export * from './pure';
+export * from './bank/bank-rows';
 export * from './event-store-contract';
 export * from './new-event';
 export * from './tcp-proxy';
