@@ -14,7 +14,7 @@ type Log = Pick<PostgresEventStore, 'head' | 'kinds' | 'readAll' | 'samples'>;
 
 /** A kind that the log holds, and whether it reaches today's shape. */
 export interface CoveredKind extends Kind {
-  /** How many of its events were decoded. */
+  /** On how many of its events decoding was tried. */
   readonly sampled: number;
   readonly failure?: { readonly position: number; readonly why: string };
 }

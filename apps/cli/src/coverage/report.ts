@@ -11,7 +11,7 @@ export const toText = (coverage: Coverage): string =>
   [...coverage.kinds.map(kindLine), ...unusedLines(coverage.unused), '', verdict(coverage), ...failures(coverage).map(failureLine)].join('\n');
 
 const kindLine = (kind: CoveredKind) =>
-  `${kind.failure ? 'FAILS' : 'ok   '} ${kind.category.padEnd(10)} ${nameOf(kind).padEnd(24)} ${count(kind.events).padStart(12)} events, ${count(kind.sampled)} decoded`;
+  `${kind.failure ? 'FAILS' : 'ok   '} ${kind.category.padEnd(10)} ${nameOf(kind).padEnd(24)} ${count(kind.events).padStart(12)} events, ${count(kind.sampled)} tried`;
 
 function unusedLines(unused: readonly UnusedVersion[]): string[] {
   const old = unused.filter(({ current }) => !current).map(nameOf);
