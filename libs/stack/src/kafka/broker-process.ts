@@ -5,13 +5,17 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { StackError } from '../errors';
+import { type Exit, exitOf } from '../exit';
 import { ProcessMark, isRunning, markOf } from '../processes';
 import { type BrokerPorts, JVM_OPTIONS, loggingXml, serverProperties } from './broker-config';
 import { java } from './java';
 
 /** What runs on a folder, written down so that a later process finds it. */
 const Broker = z.object({ mark: ProcessMark, port: z.int() });
-export type Broker = z.infer<typeof Broker>;
+export type Broker = z.infer<typeof Broker> & {
+  /** Of one that was spawned by this process. */
+  readonly exit?: Promise<Exit>;
+};
 
 const recordIn = (folder: string) => join(folder, 'broker.json');
 
@@ -59,10 +63,11 @@ export function spawnBroker(folder: string, jars: string, port: number): Broker 
     const child = spawn(java(), args, { cwd: folder, detached: true, stdio: ['ignore', fd, fd] });
     child.on('error', () => undefined);
     child.unref();
+    const exit = exitOf(child);
     const mark = child.pid === undefined ? undefined : markOf(child.pid);
     if (!mark) throw new StackError(`Kafka did not start: ${java()} can't be run`);
     record(folder, { mark, port });
-    return { mark, port };
+    return { mark, port, exit };
   } finally {
     closeSync(fd);
   }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
-import { type RunningKafka, endProcess, missingForKafka, startKafka, stopKafkaIn } from '../index';
+import { type RunningKafka, endProcess, findKafkaIn, missingForKafka, startKafka, stopKafkaIn } from '../index';
 
 const describeWithJava = missingForKafka() === undefined ? describe : describe.skip;
 const topic = 'letters';
@@ -58,9 +58,12 @@ describeWithJava('an embedded Kafka', () => {
     expect(await consume(first, 2)).toEqual(['a', 'b']);
 
     const again = await startKafka({ dataDir });
+    expect(findKafkaIn(dataDir)).toEqual([first.process]);
     expect(again).toMatchObject({ adopted: true, process: first.process, brokers: first.brokers });
 
     await endProcess(first.process, { politely: 'SIGKILL', patienceMs: 5_000 });
+    expect(await first.exit).toEqual({ code: null, signal: 'SIGKILL' });
+    expect(findKafkaIn(dataDir)).toEqual([]);
     const second = await startKafka({ dataDir, port: first.port });
     expect(second).toMatchObject({ adopted: false, port: first.port });
     await produce(second, 'c');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Kafka, logLevel } from 'kafkajs';
 import { StackError } from '../errors';
+import type { Exit } from '../exit';
 import { freePort, usablePort } from '../free-port';
 import { lastLine } from '../log-tail';
 import { type ProcessMark, endProcess, isRunning } from '../processes';
@@ -32,6 +33,8 @@ export interface RunningKafka {
   readonly port: number;
   /** It ran already, started by an earlier process. */
   readonly adopted: boolean;
+  /** How it ended, once it has; none where it was started by an earlier process. */
+  readonly exit: Promise<Exit> | undefined;
   stop(): Promise<void>;
 }
 
@@ -50,6 +53,7 @@ export async function startKafka({ dataDir, port, cacheDir, signal }: KafkaOptio
     process: broker.mark,
     port: broker.port,
     adopted: adopted !== undefined,
+    exit: broker.exit,
     stop: () => stopBroker(broker),
   };
 }
@@ -58,6 +62,12 @@ export async function startKafka({ dataDir, port, cacheDir, signal }: KafkaOptio
 export async function stopKafkaIn(dataDir: string): Promise<void> {
   const found = existsSync(dataDir) ? runningBroker(realpathSync(dataDir)) : undefined;
   if (found) await stopBroker(found);
+}
+
+/** What runs on this folder, whoever started it. */
+export function findKafkaIn(dataDir: string): ProcessMark[] {
+  const found = existsSync(dataDir) ? runningBroker(realpathSync(dataDir)) : undefined;
+  return found ? [found.mark] : [];
 }
 
 const stopBroker = ({ mark }: Broker) => endProcess(mark, { politely: 'SIGTERM', patienceMs: SHUTDOWN_MS });

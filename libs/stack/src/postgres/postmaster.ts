@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Exit, exitOf } from '../exit';
 import { type ProcessMark, endProcess, markOf, processesIn, signal, waitForEnd } from '../processes';
 import { StackError } from '../errors';
 import type { Cluster } from './cluster';
@@ -26,6 +27,8 @@ const SETTINGS = {
 export interface Postmaster {
   readonly mark: ProcessMark;
   readonly port: number;
+  /** Of one that was spawned by this process. */
+  readonly exit?: Promise<Exit>;
 }
 
 /** What runs on this cluster, whoever started it. Neither a stale pid file nor one whose pid is someone else's now counts. */
@@ -34,6 +37,12 @@ export function runningPostmaster({ data }: Pick<Cluster, 'data'>): Postmaster |
   if (pid === undefined || port === undefined) return undefined;
   const mark = markOf(pid);
   return mark && isPostmasterOf(data, mark) ? { mark, port } : undefined;
+}
+
+/** What runs on this cluster: its postmaster, or the backends that a killed one left (found on Linux only). */
+export function runningOn(cluster: Pick<Cluster, 'data'>): ProcessMark[] {
+  const postmaster = runningPostmaster(cluster);
+  return postmaster ? [postmaster.mark] : processesIn(cluster.data);
 }
 
 function pidFile(data: string): (number | undefined)[] {
@@ -65,9 +74,10 @@ export function spawnPostmaster({ binaries, data, log, who }: Cluster, port: num
     const child = spawn(join(binaries, 'bin', 'postgres'), ['-D', data, ...settings], { ...who, cwd: data, detached: true, stdio: ['ignore', fd, fd] });
     child.on('error', () => undefined);
     child.unref();
+    const exit = exitOf(child);
     const mark = child.pid === undefined ? undefined : markOf(child.pid);
     if (!mark) throw new StackError(`postgres did not start: see ${log}`);
-    return { mark, port };
+    return { mark, port, exit };
   } finally {
     closeSync(fd);
   }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client } from 'pg';
-import { type RunningPostgres, endProcess, freePort, isRunning, removePostgres, startPostgres, stopPostgresIn } from '../index';
+import { type RunningPostgres, endProcess, findPostgresIn, freePort, isRunning, removePostgres, startPostgres, stopPostgresIn } from '../index';
 
 const password = 'for-tests-only';
 let folder: string;
@@ -82,8 +82,9 @@ describe('after a crash', () => {
     const [pid] = (await once(createInterface(parent.stdout), 'line')) as [string];
     parent.kill('SIGKILL');
     await once(parent, 'exit');
+    expect(findPostgresIn(dataDir)).toEqual([expect.objectContaining({ pid: Number(pid) })]);
     const postgres = await start();
-    expect(postgres).toMatchObject({ adopted: true, process: { pid: Number(pid) } });
+    expect(postgres).toMatchObject({ adopted: true, exit: undefined, process: { pid: Number(pid) } });
     expect(await query(postgres, 'SELECT 1')).toEqual([1]);
   });
 
@@ -93,8 +94,11 @@ describe('after a crash', () => {
     const busy = query(first, 'SELECT count(*) FROM generate_series(1, 1000000000)').catch((error: unknown) => error);
     await waitForBackend(first);
     await kill(first);
+    expect(await first.exit).toEqual({ code: null, signal: 'SIGKILL' });
+    if (process.platform === 'linux') expect(findPostgresIn(dataDir)).not.toEqual([]);
     const second = await start();
     expect(second.adopted).toBe(false);
+    expect(findPostgresIn(dataDir)).toEqual([second.process]);
     expect(await query(second, 'SELECT n FROM survives')).toEqual([7]);
     expect(await busy).toBeInstanceOf(Error);
   });

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { StackError, messageOf } from '../errors';
+import type { Exit } from '../exit';
 import { usablePort } from '../free-port';
 import { lastLine } from '../log-tail';
 import { type ProcessMark, isRunning } from '../processes';
 import { binariesFor } from './binaries';
 import { type Cluster, SUPERUSER, give, initialise } from './cluster';
-import { type Postmaster, clearLeftovers, runningPostmaster, spawnPostmaster, stopPostmaster } from './postmaster';
+import { type Postmaster, clearLeftovers, runningOn, runningPostmaster, spawnPostmaster, stopPostmaster } from './postmaster';
 import { reachableFolder } from './reachable';
 import { runAs } from './run-as';
 
@@ -33,6 +34,8 @@ export interface RunningPostgres {
   readonly port: number;
   /** It ran already, started by an earlier process. */
   readonly adopted: boolean;
+  /** How it ended, once it has; none where it was started by an earlier process. */
+  readonly exit: Promise<Exit> | undefined;
   stop(): Promise<void>;
 }
 
@@ -62,6 +65,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     process: postmaster.mark,
     port: postmaster.port,
     adopted: adopted !== undefined,
+    exit: postmaster.exit,
     stop: () => stopPostmaster(postmaster),
   };
 }
@@ -74,6 +78,9 @@ export async function stopPostgresIn(dataDir: string): Promise<void> {
   if (found) await stopPostmaster(found);
   await clearLeftovers(cluster);
 }
+
+/** What runs on this folder, whoever started it: its postmaster, or what a killed one left. */
+export const findPostgresIn = (dataDir: string): ProcessMark[] => (existsSync(dataDir) ? runningOn({ data: join(realpathSync(dataDir), 'cluster') }) : []);
 
 async function adopt(cluster: Cluster, options: PostgresOptions): Promise<Postmaster | undefined> {
   const found = runningPostmaster(cluster);
