@@ -74,6 +74,17 @@ describe('the import of a bank', () => {
     expect(imported.find(({ accountId }) => accountId === `berka-${first?.accountId}`)?.position).toBe(events.at(-1)?.position);
   });
 
+  it('takes what is dated before the opening of its account, after the opening, and counts it', async () => {
+    const bank = bankOf(7);
+    const opened = 8_401;
+    const early = new Map([...bank].map(([id, account]) => [id, { ...account, opened }]));
+    const { imported, appended, problems } = await run(early);
+    expect({ appended, problems }).toEqual({ appended: 8, problems: [] });
+    expect(imported.map(({ beforeOpening }) => beforeOpening)).toEqual([3]);
+    const [accountId = 0] = bank.keys();
+    expect((await streamOf(accountId))[0]?.type).toBe('AccountOpened');
+  });
+
   it('appends nothing the second time', async () => {
     const bank = bankOf(300, 5);
     const first = await run(bank);

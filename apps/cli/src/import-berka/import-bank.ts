@@ -17,6 +17,8 @@ export interface ImportedAccount {
   readonly position: number;
   readonly appended: number;
   readonly alreadyThere: number;
+  /** Transactions dated before the opening of the account; taken as they stand. */
+  readonly beforeOpening: number;
   readonly history: Omit<AccountHistory, 'transactions'>;
 }
 
@@ -49,7 +51,8 @@ async function importAccount(account: BankAccount, { store, problems }: ImportTa
     const why = stored && differenceFrom(stored, event);
     if (why) problems.report({ ...originOf(account, transactions[index - 1]), why });
   }
-  return { accountId: accountIdOf(account), position, appended, alreadyThere: events.length - appended, history };
+  const beforeOpening = transactions.filter(({ day }) => day < account.opened).length;
+  return { accountId: accountIdOf(account), position, appended, alreadyThere: events.length - appended, beforeOpening, history };
 }
 
 const originOf = (account: BankAccount, transaction: BankTransaction | undefined) =>

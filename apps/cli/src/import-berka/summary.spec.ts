@@ -6,6 +6,7 @@ const account = (accountId: string, lastBalance: number | undefined): ImportedAc
   position: 1,
   appended: 3,
   alreadyThere: 1,
+  beforeOpening: 2,
   history: { days: 2, daysThatAddUp: 1, lastBalance },
 });
 
@@ -19,6 +20,7 @@ const summary = summarise({
 describe('the summary of an import', () => {
   it('counts accounts, events and events a second', () => {
     expect(summary).toMatchObject({ accounts: 4, events: { appended: 12, alreadyThere: 4 }, eventsPerSecond: 6, problems: 1 });
+    expect(summary.beforeOpening).toBe(8);
     expect(summary.days).toEqual({ total: 8, addUp: 4 });
   });
 
@@ -29,6 +31,7 @@ describe('the summary of an import', () => {
 
   it('says it in words', () => {
     const text = toText(summary);
+    expect(text).toContain('8 transactions are dated before the opening of their account');
     expect(text).toMatch(/2 of 3 accounts end within 1\.00 CZK of the bank's own balance/);
     expect(text).toMatch(/berka-3 +5\.00 +124\.01 +119\.01/);
   });

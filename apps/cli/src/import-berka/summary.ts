@@ -16,6 +16,8 @@ export interface BalanceDifference {
 export interface Summary {
   readonly accounts: number;
   readonly events: { readonly appended: number; readonly alreadyThere: number };
+  /** Transactions dated before the opening of their account: imported as they stand. */
+  readonly beforeOpening: number;
   /** From the first append until the read models have the last event. */
   readonly seconds: number;
   readonly eventsPerSecond: number;
@@ -50,6 +52,7 @@ export function summarise({ imported, balances, seconds, problems }: Outcome): S
   return {
     accounts: imported.length,
     events: { appended, alreadyThere: sum(imported, (account) => account.alreadyThere) },
+    beforeOpening: sum(imported, (account) => account.beforeOpening),
     seconds: Math.round(seconds * 100) / 100,
     eventsPerSecond: seconds > 0 ? Math.round(appended / seconds) : 0,
     days: { total: sum(imported, ({ history }) => history.days), addUp: sum(imported, ({ history }) => history.daysThatAddUp) },
@@ -72,10 +75,11 @@ function differenceOf({ accountId, history }: ImportedAccount, readModel: number
 const count = (number: number) => number.toLocaleString('en');
 
 /** The summary for people. */
-export function toText({ accounts, events, days, balances, problems, ...speed }: Summary): string {
+export function toText({ accounts, events, beforeOpening, days, balances, problems, ...speed }: Summary): string {
   const lines = [
     `accounts    ${count(accounts)}`,
     `events      ${count(events.appended)} appended, ${count(events.alreadyThere)} already there`,
+    `early       ${count(beforeOpening)} transactions are dated before the opening of their account, and taken as they stand`,
     `speed       ${count(speed.eventsPerSecond)} events/s, read models included (${speed.seconds} s)`,
     `days        ${count(days.addUp)} of ${count(days.total)} in an order that makes the bank's balance add up`,
     `balances    ${count(balances.equal)} of ${count(balances.compared)} accounts end within ${toDecimal(balances.tolerance)} CZK of the bank's own balance`,
