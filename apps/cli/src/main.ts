@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { auditCommand } from './audit/audit.command';
 import { eventsCommand } from './coverage/events.command';
@@ -7,8 +9,11 @@ import { localCommands, superviseCommand } from './local/local.commands';
 
 const readEnvironment = async () => (await import('./local/status.js')).readEnvironment();
 
+const { version } = JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 'utf8')) as { version: string };
+
 const program = new Command('reprise')
   .description('Everything an operator or developer of Reprise does by hand.')
+  .version(version, '-v, --version', 'print the version')
   .showHelpAfterError('(--help tells what there is)')
   .configureHelp({ sortSubcommands: false });
 

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { endProcess, markOf } from '@reprise/stack';
 import { type LocalSystem, type RunningEnvironment, insist, localSystem, post } from './local-system.for-spec';
 
@@ -92,6 +94,19 @@ it('runs a sample, says where everything is, and starts only once', async () => 
   expect(await system.reprise('start', '--detach')).toContain('runs already');
 });
 
+it('shows of each process whether it answers, since when, and how far it is behind', async () => {
+  const { supervised, ready, processes } = await system.status();
+  expect({ supervised, ready }).toEqual({ supervised: true, ready: true });
+  const rows = new Map(processes.map((row) => [row.name, row]));
+  const port = Number(new URL(environment.commandService).port);
+  expect(rows.get('command-service')).toMatchObject({ state: 'ready', port, lag: expect.any(Number) as number, upSeconds: expect.any(Number) as number });
+  expect(rows.get('account-projection')).toMatchObject({ state: 'ready', port: port + 1, lag: expect.any(Number) as number, parked: 0 });
+  expect(rows.get('postgres')).toMatchObject({ state: 'running', port: Number(new URL(environment.eventStore.admin).port) });
+  const lines = (await system.reprise('status')).trimEnd().split('\n');
+  expect(lines).toHaveLength(processes.length + 1);
+  expect(lines.find((line) => line.startsWith('order-projection'))).toMatch(/ready$/);
+});
+
 it('exports what happened, and proves that all of it can be read', async () => {
   const [header, ...rows] = (await system.reprise('audit', 'export', '--stream-id', 'account-sample-ada')).trimEnd().split('\r\n');
   expect(header).toContain('"position","recordedAt","occurredAt","actor","type"');
@@ -113,6 +128,10 @@ it('loses and doubles nothing when any one process is killed under load', async 
   }
   for (const client of clients) client.stop();
   await running;
+  const log = readFileSync(join(system.dataDir, 'logs', 'supervisor.log'), 'utf8');
+  for (const name of ['postgres', 'command-service', 'history-service']) {
+    expect(log).toMatch(new RegExp(`^\\d{4}-\\d\\d-\\d\\dT\\S+Z ${name} ended unexpectedly \\(signal SIGKILL\\)`, 'm'));
+  }
   for (const client of clients) {
     expect(await client.balance()).toMatchObject({ balance: client.sum, transactionCount: client.deposits });
     expect(await client.versions()).toBe(client.deposits + 1);

@@ -6,17 +6,29 @@ import { promisify } from 'node:util';
 import { type ProcessMark, freePort, isFree, markOf } from '@reprise/stack';
 import { ROOT } from './settings';
 import type { Environment } from './state';
+import type { StatusRow } from './status-rows';
 
 export type RunningEnvironment = Environment & { readonly processes: readonly { readonly name: string; readonly pid: number }[] };
 
+/** What `status --json` says. */
+export interface Status {
+  readonly supervised: boolean;
+  readonly ready: boolean;
+  readonly processes: readonly StatusRow[];
+}
+
 /** The built CLI on a data folder and ports of its own, as a user would call it. */
 export interface LocalSystem {
+  readonly dataDir: string;
   reprise(...args: string[]): Promise<string>;
   /** A call that goes on while something else happens. */
   begin(...args: string[]): Call;
   /** Every process that was given this data folder, by whomever (Linux; elsewhere none is found). */
   processes(): ProcessMark[];
   environment(): Promise<RunningEnvironment>;
+  status(): Promise<Status>;
+  /** The same data folder and ports, under other settings. */
+  with(settings: NodeJS.ProcessEnv): LocalSystem;
   /** Ends everything and wipes the data. */
   remove(): Promise<void>;
 }
@@ -51,6 +63,20 @@ export class Call {
     }
   }
 
+  /** As a closed terminal does: nobody reads any more, and the shell and the system say so again and again. Waits for its end. */
+  async hangUp(): Promise<void> {
+    for (const stream of [this.child.stdout, this.child.stderr]) stream?.destroy();
+    const again = setInterval(() => this.child.kill('SIGHUP'), 50);
+    this.child.kill('SIGHUP');
+    await this.ended.finally(() => clearInterval(again));
+  }
+
+  /** Ends it without a chance to end anything else. */
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.ended;
+  }
+
   /** As Ctrl-C does, and waits for its end. */
   async interrupt(): Promise<number | null> {
     this.child.kill('SIGINT');
@@ -75,14 +101,20 @@ function textOf(file: string): string {
 
 export async function localSystem(settings: NodeJS.ProcessEnv = {}): Promise<LocalSystem> {
   const dataDir = mkdtempSync(join(tmpdir(), 'reprise-local-'));
-  const env = { ...process.env, REPRISE_DATA_DIR: dataDir, PORT_BASE: String(await freePortBase()), ...settings };
+  return systemOn(dataDir, { ...process.env, REPRISE_DATA_DIR: dataDir, PORT_BASE: String(await freePortBase()), ...settings });
+}
+
+function systemOn(dataDir: string, env: NodeJS.ProcessEnv): LocalSystem {
   const main = join(ROOT, 'apps', 'cli', 'dist', 'main.js');
   const reprise = async (...args: string[]) =>
     (await promisify(execFile)(process.execPath, [main, ...args], { env })).stdout;
   return {
+    dataDir,
     reprise,
     begin: (...args) => new Call(spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })),
     processes: () => processesGiven(dataDir),
+    with: (settings) => systemOn(dataDir, { ...env, ...settings }),
+    status: async () => JSON.parse(await reprise('status', '--json')) as Status,
     environment: async () => JSON.parse(await reprise('env', '--json')) as RunningEnvironment,
     remove: async () => {
       await reprise('reset');

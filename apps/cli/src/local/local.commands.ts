@@ -6,7 +6,10 @@ export const localCommands = (): Command[] => [
   startCommand(),
   new Command('stop').description('End everything that runs here, in order. Data stays.').action(async () => (await import('./stop.js')).stop()),
   new Command('reset').description('Throw away all data of this copy, after ending what runs.').action(async () => (await import('./stop.js')).reset()),
-  new Command('status').description('Show what runs here and whether it answers.').action(async () => (await import('./status.js')).printStatus()),
+  new Command('status')
+    .description('Show what runs here, whether it answers, and how far it is behind.')
+    .option('--json', 'as one line of JSON')
+    .action(async (options: { json?: boolean }) => (await import('./status.js')).printStatus(options)),
   new Command('env')
     .description('Print every URL and connection string in use.')
     .option('--json', 'as one line of JSON')
@@ -15,7 +18,4 @@ export const localCommands = (): Command[] => [
 
 /** The process behind `start --detach`. */
 export const superviseCommand = (): Command =>
-  new Command('supervise').action(async () => {
-    const [{ supervise }, { readSettings }] = await Promise.all([import('./start.js'), import('./settings.js')]);
-    await supervise(readSettings(), (line) => console.log(line), () => Promise.resolve());
-  });
+  new Command('supervise').action(async () => (await import('./detached.js')).superviseDetached());

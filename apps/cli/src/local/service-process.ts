@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ProcessMark, endProcess, lastLine, markOf } from '@reprise/stack';
+import { type Exit, type ProcessMark, endProcess, exitOf, isFree, lastLine, markOf } from '@reprise/stack';
+import { healthOf } from './health';
+import { portTaken } from './ports';
 import type { Service } from './services';
 import { LocalError } from './settings';
 import type { Part } from './supervised';
@@ -18,17 +20,18 @@ export const logOf = (dataDir: string, name: string) => join(dataDir, 'logs', `$
 
 /** A service as a process of its own; in its own group, so that a Ctrl-C meant for us does not reach it first. */
 export function servicePart(service: Service, dataDir: string): Part {
-  let exitCode: Promise<number | null> = Promise.resolve(null);
+  let exit: Promise<Exit | undefined> = Promise.resolve(undefined);
   const start = () => {
     const { child, mark } = spawnService(service, dataDir);
-    exitCode = new Promise((resolve) => child.on('exit', resolve));
+    exit = exitOf(child);
     return mark;
   };
   return {
     name: service.name,
     start: () => Promise.resolve().then(start),
     stop: async (mark) => (mark ? endProcess(mark, { politely: 'SIGTERM', patienceMs: SHUTDOWN_MS }) : undefined),
-    isHopeless: async () => (await exitCode) === WRONG_ENVIRONMENT,
+    exit: () => exit,
+    isHopeless: async () => (await exit)?.code === WRONG_ENVIRONMENT,
   };
 }
 
@@ -55,25 +58,23 @@ export interface Patience {
   readonly keepsEnding: () => boolean;
 }
 
-/** Resolves when the service says it is ready. @throws LocalError with its last words */
+/** Resolves when the service says it is ready. @throws LocalError with its last words, or with who has its port */
 export async function waitUntilReady({ name, url }: Service, { dataDir, forMs, signal, keepsEnding }: Patience): Promise<void> {
   const deadline = Date.now() + forMs;
   const log = logOf(dataDir, name);
   const lastWords = () => `${lastLine(log, /\S/) ?? 'it said nothing'} (${log})`;
-  while (!(await isReady(url))) {
+  for (;;) {
+    const health = await healthOf(url);
+    if (health.ready) return;
     signal.throwIfAborted();
-    if (keepsEnding()) throw new LocalError(`${name} ends whenever it is started: ${lastWords()}`);
-    if (Date.now() > deadline) throw new LocalError(`${name} is not ready after ${forMs / 1_000} s: ${lastWords()}`);
+    if (keepsEnding()) throw await whyItEnds({ name, url }, lastWords);
+    if (Date.now() > deadline) throw new LocalError(`${name} is not ready after ${forMs / 1_000} s (${health.why}): ${lastWords()}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
-export async function isReady(url: string): Promise<boolean> {
-  try {
-    const answer = await fetch(new URL('/health/ready', url), { signal: AbortSignal.timeout(2_000) });
-    await answer.body?.cancel();
-    return answer.ok;
-  } catch {
-    return false;
-  }
+/** It has just ended: whoever listens on its port is another program. */
+async function whyItEnds({ name, url }: Pick<Service, 'name' | 'url'>, lastWords: () => string): Promise<LocalError> {
+  const port = Number(new URL(url).port);
+  return (await isFree(port)) ? new LocalError(`${name} ends whenever it is started: ${lastWords()}`) : portTaken(port, name);
 }

@@ -2,7 +2,8 @@ import { Command } from 'commander';
 
 const HELP = `
 Starts an embedded Postgres, Kafka where Java and Maven are, and every service, and waits until all are ready.
-A process that ends too early is started again. Ctrl-C stops everything; data stays.
+A process that ends too early is started again. Ctrl-C or a closed terminal stops everything; data stays.
+What a killed start left running is ended first. What happens is kept in logs/supervisor.log of the data folder.
 
 Environment:
   PORT_BASE          first port: commands +0, accounts +1, orders +2, history +10   (3000)

@@ -15,13 +15,23 @@ export const Environment = z.object({
 });
 export type Environment = z.infer<typeof Environment>;
 
+const RunningProcess = z.object({
+  name: z.string(),
+  mark: ProcessMark,
+  /** When it was started or taken over. */
+  since: z.iso.datetime().optional(),
+  /** How it ended, or the one whose place it took. */
+  lastEnd: z.string().optional(),
+});
+export type RunningProcess = z.infer<typeof RunningProcess>;
+
 /** What runs on a data folder, written down so that any other process can find it, or clean up after it. */
 export const State = z.object({
   supervisor: ProcessMark,
   /** Everything answers. */
   ready: z.boolean(),
   environment: Environment,
-  processes: z.array(z.object({ name: z.string(), mark: ProcessMark })),
+  processes: z.array(RunningProcess),
 });
 export type State = z.infer<typeof State>;
 

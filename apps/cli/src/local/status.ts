@@ -1,29 +1,25 @@
-import { isRunning } from '@reprise/stack';
-import { isReady } from './service-process';
-import { servicesOf } from './services';
 import { LocalError, readSettings } from './settings';
-import { type State, runningState } from './state';
+import { type RunningNow, UNSUPERVISED, runningNow } from './running-now';
+import type { State } from './state';
+import { statusRows, toLines } from './status-rows';
 
-const NOT_RUNNING = 'Nothing runs here: start it with npm start -- --detach';
-
-/** @throws LocalError when nothing runs on the data folder */
-function stateNow(): State {
-  const state = runningState(readSettings().dataDir);
-  if (!state) throw new LocalError(NOT_RUNNING);
-  return state;
-}
-
-const environmentOf = ({ environment, processes }: State) => ({
+const environmentOf = ({ environment, processes }: Pick<State, 'environment' | 'processes'>) => ({
   ...environment,
   processes: processes.map(({ name, mark: { pid } }) => ({ name, pid })),
 });
 
+function environmentNow({ state, processes }: RunningNow) {
+  if (!state) throw new LocalError(`A killed start left ${processes.map(({ name }) => name).join(', ')} running, and no word of where: npm run stop ends it.`);
+  return environmentOf({ ...state, processes: [...processes] });
+}
+
 /** Every URL and connection string in use. @throws LocalError when nothing runs */
-export const readEnvironment = () => Promise.resolve().then(() => environmentOf(stateNow()));
+export const readEnvironment = () => Promise.resolve().then(() => environmentNow(runningNow(readSettings().dataDir)));
 
 /** One line of JSON, or a line for each name. */
 export async function printEnvironment({ json }: { json?: boolean }): Promise<void> {
   const environment = await readEnvironment();
+  if (!runningNow(readSettings().dataDir).supervised) console.error(UNSUPERVISED);
   console.log(json ? JSON.stringify(environment) : flat('', environment).join('\n'));
 }
 
@@ -32,13 +28,13 @@ function flat(prefix: string, value: unknown): string[] {
   return Object.entries(value).flatMap(([name, inner]) => flat(prefix ? `${prefix}.${name}` : name, inner));
 }
 
-/** A line for each process: does it run, does it answer. */
-export async function printStatus(): Promise<void> {
-  const state = stateNow();
-  const services = new Map(servicesOf(state.environment).map((service) => [service.name, service]));
-  for (const { name, mark } of state.processes) {
-    const service = services.get(name);
-    const ready = service ? ((await isReady(service.url)) ? 'ready' : 'not ready') : 'running';
-    console.log(`${name.padEnd(20)} ${String(mark.pid).padEnd(8)} ${isRunning(mark) ? ready : 'ended'}${service ? `  ${service.url}` : ''}`);
-  }
+/** Each process: does it run, since when, does it answer and if not, why, how far is it behind. */
+export async function printStatus({ json }: { json?: boolean }): Promise<void> {
+  const { dataDir } = readSettings();
+  const now = runningNow(dataDir);
+  const { supervised, ready } = now;
+  const processes = await statusRows(now);
+  if (json) return console.log(JSON.stringify({ dataDir, supervised, ready, processes }));
+  console.log(toLines(processes).join('\n'));
+  if (!supervised) console.log(`\n${UNSUPERVISED}`);
 }

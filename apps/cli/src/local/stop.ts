@@ -1,9 +1,11 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { endProcess, removePostgres } from '@reprise/stack';
+import { endLeftovers, inWords } from './leftovers';
 import { asOwner, ownerOf } from './lock';
 import { readSettings } from './settings';
-import { endLeftovers } from './supervisor';
+import type { RunningProcess } from './state';
+import { postgresIn } from './stores';
 
 const PATIENCE_MS = 90_000;
 
@@ -11,20 +13,26 @@ const PATIENCE_MS = 90_000;
 export async function stop(): Promise<void> {
   const { dataDir } = readSettings();
   const ended = await endOwner(dataDir);
-  await asOwner(dataDir, () => endLeftovers(dataDir));
-  console.log(ended ? 'Stopped; data stays.' : `Nothing runs on ${dataDir}.`);
+  const left = await asOwner(dataDir, () => endLeftovers(dataDir));
+  console.log(whatWasEnded(ended, left) ?? `Nothing runs on ${dataDir}.`);
 }
 
 /** Throws away all data: the log, the read models, Kafka's topics, passwords, logs. */
 export async function reset(): Promise<void> {
   const { dataDir } = readSettings();
-  if (await endOwner(dataDir)) console.log('Stopped.');
+  const ended = await endOwner(dataDir);
   await asOwner(dataDir, async () => {
-    await endLeftovers(dataDir);
-    removePostgres(join(dataDir, 'postgres'));
+    const left = await endLeftovers(dataDir);
+    if (ended || left.length > 0) console.log(whatWasEnded(ended, left));
+    removePostgres(postgresIn(dataDir));
     for (const name of ['kafka', 'logs', 'secrets.json', 'sample-done', 'running.json']) rmSync(join(dataDir, name), { recursive: true, force: true });
   });
   console.log(`All data in ${dataDir} is gone.`);
+}
+
+function whatWasEnded(owner: boolean, left: readonly RunningProcess[]): string | undefined {
+  if (left.length > 0) return `Stopped what a killed start had left running: ${inWords(left)}. Data stays.`;
+  return owner ? 'Stopped; data stays.' : undefined;
 }
 
 /** @returns whether there was one */

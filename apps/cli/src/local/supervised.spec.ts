@@ -36,12 +36,14 @@ it('starts nothing once it was told to end', async () => {
   expect(start).not.toHaveBeenCalled();
 });
 
-it('starts again what ended', async () => {
+it('starts again what ended, and says how it did', async () => {
   const marks = [ENDED, ownMark()];
-  const { supervised, said } = supervise({ start: () => Promise.resolve(marks.shift() ?? ownMark()) });
+  const exit = () => Promise.resolve({ code: 3, signal: null });
+  const { supervised, said } = supervise({ start: () => Promise.resolve(marks.shift() ?? ownMark()), exit });
   await supervised.start();
   while (said.length < 3) await new Promise((resolve) => setTimeout(resolve, 10));
-  expect(said[1]).toContain('ended unexpectedly');
+  expect(said[1]).toContain('ended unexpectedly (exit code 3)');
+  expect(supervised.lastEnd).toBe('exit code 3');
   expect(supervised.keepsEnding).toBe(false);
   ending.abort();
   await supervised.stop();

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ProcessMark, isRunning } from '@reprise/stack';
+import { type Exit, type ProcessMark, exitInWords, isRunning } from '@reprise/stack';
 
 const CHECK_MS = 200;
 const FIRST_PAUSE_MS = 200;
@@ -14,6 +14,8 @@ export interface Part {
   start(): Promise<ProcessMark>;
   /** Ends it cleanly, also one whose start was given up before its mark was known. */
   stop(mark: ProcessMark | undefined): Promise<void>;
+  /** Asked after it ended: how, where that can be known. */
+  exit?(): Promise<Exit | undefined>;
   /** Asked after it ended: it has said that starting it again as it is would change nothing. */
   isHopeless?(): Promise<boolean>;
 }
@@ -28,6 +30,10 @@ export interface Supervision {
 /** Starts a part again whenever it ends before it was told to, more slowly the more often it does. */
 export class Supervised {
   mark: ProcessMark | undefined;
+  /** When the process of that mark was started or taken over. */
+  since: Date | undefined;
+  /** How the one before it ended, or this one, if it has. */
+  lastEnd: string | undefined;
   private starting: Promise<void> | undefined;
   private watching: Promise<void> | undefined;
   private pauseMs = FIRST_PAUSE_MS;
@@ -65,6 +71,7 @@ export class Supervised {
   private async startPart(): Promise<void> {
     this.supervision.ending.throwIfAborted();
     this.mark = await this.part.start();
+    this.since = new Date();
     this.supervision.changed(`${this.name} started (pid ${this.mark.pid})`);
     this.watching ??= this.watch();
   }
@@ -74,11 +81,17 @@ export class Supervised {
     while (await this.pause(CHECK_MS)) {
       if (this.mark && isRunning(this.mark)) continue;
       this.count(Date.now() - since);
+      const exit = await this.part.exit?.();
+      this.lastEnd = exit && exitInWords(exit);
       this.hopeless = (await this.part.isHopeless?.()) ?? false;
-      if (this.hopeless) return this.supervision.changed(`${this.name} can't run as it is set up, and is not started again`);
+      if (this.hopeless) return this.supervision.changed(`${this.name} can't run as it is set up${this.how}, and is not started again`);
       if (!(await this.startAgain())) return;
       since = Date.now();
     }
+  }
+
+  private get how(): string {
+    return this.lastEnd === undefined ? '' : ` (${this.lastEnd})`;
   }
 
   private count(ranMs: number): void {
@@ -88,7 +101,7 @@ export class Supervised {
   }
 
   private async startAgain(): Promise<boolean> {
-    this.supervision.changed(`${this.name} ended unexpectedly; starting it again in ${this.pauseMs} ms`);
+    this.supervision.changed(`${this.name} ended unexpectedly${this.how}; starting it again in ${this.pauseMs} ms`);
     if (!(await this.pause(this.pauseMs))) return false;
     this.pauseMs = Math.min(this.pauseMs * 2, LONGEST_PAUSE_MS);
     await this.start().catch((error: unknown) => this.supervision.changed(`${this.name} did not start: ${String(error)}`));

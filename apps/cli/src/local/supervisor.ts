@@ -1,19 +1,18 @@
-import { join } from 'node:path';
-import { endProcess, freePort, isFree, startKafka, startPostgres, stopKafkaIn, stopPostgresIn } from '@reprise/stack';
+import { freePort } from '@reprise/stack';
 import { databaseUrls, makeDatabases } from './databases';
+import { endLeftovers, inWords, stillRunning } from './leftovers';
 import { ownMark } from './lock';
+import { refuseTakenPorts } from './ports';
 import { readSecrets } from './secrets';
 import { servicePart, waitUntilReady } from './service-process';
 import { PORTS, type Service, serviceUrls, servicesOf } from './services';
-import { LocalError, type Settings } from './settings';
-import { type Environment, type State, clearState, readState, writeState } from './state';
+import type { Settings } from './settings';
+import { type Environment, type State, clearState, writeState } from './state';
+import { STORES, kafkaPart, postgresPart } from './stores';
 import { type Part, Supervised } from './supervised';
 import { type Transport, chooseTransport, missingKafka } from './transport';
 
 const READY_MS = 120_000;
-const LEFTOVER_MS = 10_000;
-/** In the order in which they end, after the services. */
-const STORES = ['kafka', 'postgres'];
 
 /** Tells a person what happens. */
 export type Say = (line: string) => void;
@@ -26,6 +25,7 @@ export class Supervisor {
   private readonly parts: Supervised[] = [];
   private readonly ending = new AbortController();
   private state: State | undefined;
+  private readonly since = new Date().toISOString();
   private starting: Promise<Environment> | undefined;
 
   constructor(
@@ -52,9 +52,8 @@ export class Supervisor {
   private kafka: Promise<void> | undefined;
 
   private async startAll(): Promise<Environment> {
-    const { dataDir, portBase } = this.settings;
-    await this.unlessEnding(endLeftovers(dataDir));
-    await this.unlessEnding(refuseTakenPorts(portBase));
+    await this.unlessEnding(this.endLeftovers());
+    await this.unlessEnding(refuseTakenPorts(this.settings.portBase));
     const transport = await this.unlessEnding(chooseTransport(this.settings, () => missingKafka(this.ending.signal)));
     this.say(`Events travel through ${transport.why}.`);
     const environment = await this.startStores(transport);
@@ -62,6 +61,12 @@ export class Supervisor {
     await this.unlessEnding(Promise.resolve(this.kafka));
     this.write({ ready: true });
     return environment;
+  }
+
+  private async endLeftovers(): Promise<void> {
+    const left = stillRunning(this.settings.dataDir);
+    if (left.length > 0) this.say(`Ending what a killed start left running: ${inWords(left)}.`);
+    await endLeftovers(this.settings.dataDir);
   }
 
   /** Nothing goes on after a step during which everything was told to end. */
@@ -112,44 +117,8 @@ export class Supervisor {
 
   private write(change: Partial<State> = {}): void {
     if (!this.state) return;
-    const processes = this.parts.flatMap(({ name, mark }) => (mark ? [{ name, mark }] : []));
-    this.state = { ...this.state, ...change, processes: [{ name: 'supervisor', mark: this.state.supervisor }, ...processes] };
+    const processes = this.parts.flatMap(({ name, mark, since, lastEnd }) => (mark ? [{ name, mark, since: since?.toISOString(), lastEnd }] : []));
+    this.state = { ...this.state, ...change, processes: [{ name: 'supervisor', mark: this.state.supervisor, since: this.since }, ...processes] };
     writeState(this.settings.dataDir, this.state);
-  }
-}
-
-interface Store {
-  readonly dataDir: string;
-  readonly port: number;
-  readonly signal: AbortSignal;
-}
-
-const postgresPart = ({ dataDir, ...options }: Store & { readonly password: string }): Part => ({
-  name: 'postgres',
-  start: async () => (await startPostgres({ ...options, dataDir: join(dataDir, 'postgres') })).process,
-  stop: () => stopPostgresIn(join(dataDir, 'postgres')),
-});
-
-const kafkaPart = ({ dataDir, ...options }: Store): Part => ({
-  name: 'kafka',
-  start: async () => (await startKafka({ ...options, dataDir: join(dataDir, 'kafka') })).process,
-  stop: () => stopKafkaIn(join(dataDir, 'kafka')),
-});
-
-/** What a killed supervisor left running. Its ports and files are needed. */
-export async function endLeftovers(dataDir: string): Promise<void> {
-  const left = readState(dataDir)?.processes ?? [];
-  const services = left.filter(({ name }) => !STORES.includes(name));
-  await Promise.all(services.map(({ mark }) => endProcess(mark, { politely: 'SIGTERM', patienceMs: LEFTOVER_MS })));
-  await stopKafkaIn(join(dataDir, 'kafka'));
-  await stopPostgresIn(join(dataDir, 'postgres'));
-  clearState(dataDir);
-}
-
-async function refuseTakenPorts(portBase: number): Promise<void> {
-  for (const offset of [PORTS.command, PORTS.account, PORTS.order, PORTS.history]) {
-    if (!(await isFree(portBase + offset))) {
-      throw new LocalError(`Port ${portBase + offset} is taken by another program. End it, or set PORT_BASE to use other ports than ${portBase} to ${portBase + 10}.`);
-    }
   }
 }

@@ -1,4 +1,4 @@
-import { readSettings } from './settings';
+import { LocalError, readSettings } from './settings';
 import { chooseTransport } from './transport';
 
 const lacking = () => Promise.resolve("Kafka can't run: no Java 17 or newer was found");
@@ -26,11 +26,12 @@ describe('how events travel', () => {
 
 describe('settings', () => {
   it.each([
-    ['PORT_BASE', 'many'],
-    ['PORT_BASE', '80'],
-    ['REPRISE_TRANSPORT', 'pigeon'],
-  ])('refuse %s=%s and name it', (name, value) => {
-    expect(() => readSettings({ [name]: value })).toThrow(name);
+    ['PORT_BASE', 'many', 'must be a whole number from 1024 to 65000'],
+    ['PORT_BASE', '80', 'must be a whole number from 1024 to 65000'],
+    ['PORT_BASE', '4000.5', 'must be a whole number from 1024 to 65000'],
+    ['REPRISE_TRANSPORT', 'pigeon', 'must be kafka or log'],
+  ])('refuse %s=%s in one sentence', (name, value, what) => {
+    expect(() => readSettings({ [name]: value })).toThrow(new LocalError(`${name} ${what}, not "${value}".`));
   });
 
   it('take an empty variable as one that is not set', () => {
