@@ -1,4 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { databaseUrls } from './databases';
 import { ownMark } from './lock';
+import { readSecrets } from './secrets';
+import { serviceUrls } from './services';
+import type { RunningProcess } from './state';
 import { duration, statusRows, toLines } from './status-rows';
 
 it.each([
@@ -19,6 +26,19 @@ it('tells an ended process from a running one, and how it ended', async () => {
     { name: 'postgres', pid: process.pid, state: 'running', upSeconds: 0 },
     { name: 'kafka', pid: process.pid, state: 'ended', why: 'signal SIGKILL' },
   ]);
+});
+
+it('tells why a service is not ready, and how the one before it ended', async () => {
+  const adminUrl = 'postgres://postgres@127.0.0.1:1/postgres';
+  const dataDir = mkdtempSync(join(tmpdir(), 'reprise-status-'));
+  const environment = { ...serviceUrls(1), ...databaseUrls(adminUrl, readSecrets(dataDir)), kafka: null };
+  rmSync(dataDir, { recursive: true });
+  const service = { name: 'command-service', mark: ownMark() };
+  const state = { supervisor: ownMark(), ready: true, environment, processes: [] };
+  const rowsOf = (processes: RunningProcess[]) => statusRows({ supervised: true, ready: true, state, processes });
+  const row = { name: 'command-service', pid: process.pid, url: 'http://127.0.0.1:1', port: 1, state: 'not ready' };
+  await expect(rowsOf([service])).resolves.toEqual([{ ...row, why: 'it does not answer' }]);
+  await expect(rowsOf([{ ...service, lastEnd: 'exit code 1' }])).resolves.toEqual([{ ...row, why: 'it does not answer (the one before ended by exit code 1)' }]);
 });
 
 it('is a table with a line for each process', () => {

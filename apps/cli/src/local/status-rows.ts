@@ -37,7 +37,7 @@ async function stateOf({ mark, lastEnd }: RunningProcess, url: string | undefine
   if (!isRunning(mark)) return { state: 'ended', ...optional('why', lastEnd) };
   if (url === undefined) return { state: 'running' };
   const [health, backlog] = await Promise.all([healthOf(url), backlogOf(url)]);
-  return health.ready ? { state: 'ready', ...backlog } : { state: 'not ready', why: health.why, ...backlog };
+  return health.ready ? { state: 'ready', ...backlog } : { state: 'not ready', why: lastEnd === undefined ? health.why : `${health.why} (the one before ended by ${lastEnd})`, ...backlog };
 }
 
 const optional = <Name extends string, Value>(name: Name, value: Value | undefined): { [key in Name]?: Value } =>
