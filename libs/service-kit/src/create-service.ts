@@ -4,6 +4,7 @@ import { Logger } from 'nestjs-pino';
 import type { z } from 'zod';
 import type { ServiceEnv } from './env/service-env';
 import { httpServer } from './http/http-server';
+import { refuseUnknownParameters } from './http/unknown-parameters';
 import { measureRequests } from './metrics/http-metrics';
 import { Metrics } from './metrics/metrics';
 import { serveOpenApi } from './open-api';
@@ -26,6 +27,6 @@ export async function createService<Shape extends typeof ServiceEnv.shape>(
   app.useLogger(app.get(Logger));
   if (common.CORS_ORIGINS) app.enableCors({ origin: common.CORS_ORIGINS, exposedHeaders: ['ETag', 'X-Correlation-Id', 'Reprise-Position'] });
   measureRequests(app.getHttpAdapter().getInstance(), app.get(Metrics));
-  serveOpenApi(app, service);
+  refuseUnknownParameters(app.getHttpAdapter().getInstance(), serveOpenApi(app, service));
   return app.init();
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { Body, Controller, Get, Module, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Logger, Module, Param, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
@@ -41,6 +41,11 @@ class FailingController {
   @Get('mapped')
   mapped() {
     throw new Down('pool is empty');
+  }
+
+  @Get('expected')
+  expected() {
+    throw problem({ slug: 'not-yet', status: 504, title: 'Not yet', expected: true }, 'Come again.');
   }
 
   @Get('slow')
@@ -171,6 +176,15 @@ describe('a service', () => {
     const answer = await call('/failing/bug');
     expectProblem(answer, 500, 'internal-error');
     expect(answer.text).not.toContain('secret');
+  });
+
+  it('logs what went wrong, and not what its caller asked for', async () => {
+    const logged = jest.spyOn(Logger.prototype, 'error');
+    expectProblem(await call('/failing/expected'), 504, 'not-yet');
+    expect(logged).not.toHaveBeenCalled();
+    await call('/failing/bug');
+    expect(logged).toHaveBeenCalledTimes(1);
+    logged.mockRestore();
   });
 
   it('answers errors of lower layers as its table says', async () => {

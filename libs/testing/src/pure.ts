@@ -1,3 +1,4 @@
+export { type RawAnswer, rawRequest } from './http/raw-request';
 /** The light door, `@reprise/testing/pure`: what a unit spec needs, without loading a driver, a client or the test stack. */
 export * from './arbitrary-events';
 export * from './given-when-then';

@@ -3,11 +3,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problemOfStatus } from '../problem/http-problems';
 import { problem } from '../problem/problem';
 import { sendProblem } from '../problem/send-problem';
-import { answerOnSocket } from '../problem/socket-problem';
+import { answerOnSocket, refuseTunnel } from '../problem/socket-problem';
 import { rememberRoutes } from './allowed-methods';
 import { CORRELATION_HEADER, correlationId } from './correlation';
 import { closeWhenAnswered } from './close-when-answered';
 import { acceptJson } from './json-body';
+import { refuseUnclear } from './refusals';
 
 const BODY_LIMIT_BYTES = 64 * 1024;
 const MAX_PARAM_LENGTH = 1_024;
@@ -23,6 +24,8 @@ const SECURITY_HEADERS = {
 /** Fastify, so that whatever is refused before a route is found is answered like everything else. */
 export function httpServer(): FastifyAdapter {
   const adapter = new FastifyAdapter({
+    // Node would answer these itself, without saying why: see refusals.ts.
+    http: { requireHostHeader: false },
     bodyLimit: BODY_LIMIT_BYTES,
     genReqId: correlationId,
     requestTimeout: RECEIVE_TIMEOUT_MS,
@@ -44,11 +47,14 @@ function prepare(server: FastifyInstance) {
     reply.header(CORRELATION_HEADER, request.id).headers(SECURITY_HEADERS);
     done();
   });
+  refuseUnclear(server);
+  server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response));
+  server.server.on('connect', refuseTunnel);
   closeWhenAnswered(server);
 }
 
 /** Malformed URLs and parameters that are too long never reach a hook. */
 function answerFrameworkError(error: Error & { statusCode?: number }, request: FastifyRequest, reply: FastifyReply) {
-  reply.header(CORRELATION_HEADER, request.id).headers(SECURITY_HEADERS);
+  reply.header(CORRELATION_HEADER, request.id).headers({ ...SECURITY_HEADERS, Connection: 'close' });
   sendProblem(reply, problem(problemOfStatus(error.statusCode ?? 400), error.message.slice(0, 200)), request.id);
 }

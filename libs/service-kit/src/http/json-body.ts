@@ -2,11 +2,14 @@ import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { httpProblems } from '../problem/http-problems';
 import { problem } from '../problem/problem';
+import { hasBody } from './has-body';
+import { repeatedKey } from './repeated-key';
 
 type Done = (error: Error | null, body?: unknown) => void;
 
 /**
- * JSON is the only body. Refused: other media types, bytes that are not UTF-8, `__proto__` keys.
+ * JSON is the only body. Refused: other media types, bytes that are not UTF-8, `__proto__` keys, keys that stand
+ * twice in one object.
  * No body at all is `{}`, whatever its media type says.
  */
 export function acceptJson(server: FastifyInstance) {
@@ -16,10 +19,15 @@ export function acceptJson(server: FastifyInstance) {
     if (bytes.length === 0) return done(null, {});
     if (!isUtf8(bytes)) return done(malformed('The body is not UTF-8.'));
     const body = bytes.toString('utf8');
-    return parse(request, body, (error, value) => (error ? done(malformed(reason(body))) : done(null, value)));
+    return parse(request, body, (error, value) => {
+      if (error) return done(malformed(reason(body)));
+      const repeated = repeatedKey(body);
+      if (repeated !== undefined) return done(malformed(`The key ${JSON.stringify(repeated.slice(0, 50))} stands twice in one object. Send it once.`));
+      return done(null, value);
+    });
   });
   server.addHook('onRequest', (request, _reply, done) => {
-    if (isEmpty(request)) delete request.headers['content-type'];
+    if (!hasBody(request)) delete request.headers['content-type'];
     done();
   });
   server.addHook('preValidation', (request, _reply, done) => {
@@ -27,9 +35,6 @@ export function acceptJson(server: FastifyInstance) {
     done();
   });
 }
-
-const isEmpty = ({ headers }: FastifyRequest) =>
-  headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0;
 
 const malformed = (detail: string) => problem(httpProblems.malformedJson, detail);
 

@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Inject, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { allowedMethods } from '../http/allowed-methods';
+import { markExpected } from './expected';
 import { httpProblems } from './http-problems';
 import { type Problem, problem } from './problem';
 import type { ProblemMapping } from './problem-mapping';
@@ -21,7 +22,8 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const answer = this.answer(error, request);
-    if (answer.kind.status >= 500) this.logger.error({ err: answer.cause ?? error, problem: answer.kind.slug }, answer.kind.title);
+    if (answer.kind.expected) markExpected(reply.raw);
+    else if (answer.kind.status >= 500) this.logger.error({ err: answer.cause ?? error, problem: answer.kind.slug }, answer.kind.title);
     if (reply.sent) return;
     sendProblem(reply, answer, request.id);
   }

@@ -6,6 +6,8 @@ export interface ProblemKind {
   readonly status: number;
   /** Same words for every occurrence. */
   readonly title: string;
+  /** The caller asked for it, and nothing is wrong here: whatever the status, it is not logged as an error. */
+  readonly expected?: true;
 }
 
 export interface ProblemExtras {
