@@ -130,13 +130,35 @@ const suite = (transport: Transport) => {
     expect(account.balance).toBe(78);
   });
 
+  it('takes a cursor only for the list, and with the filters, it was given out for', async () => {
+    const position = await log.append('account-bound', opened('bound'), deposited(1), deposited(2));
+    await one().get('/accounts/bound', since(position));
+    const nextOf = async (path: string) => (await one().get(`${path}limit=1`)).body.nextCursor;
+    const statement = await nextOf('/accounts/bound/statement?');
+    const accounts = await nextOf('/accounts?minBalance=0&');
+    const provenance = await nextOf('/accounts/bound/provenance?');
+    for (const path of [
+      `/accounts/lines/statement?cursor=${statement}`,
+      `/accounts/bound/statement?from=1998-01-01&cursor=${statement}`,
+      `/accounts/bound/provenance?cursor=${statement}`,
+      `/accounts?cursor=${accounts}`,
+      `/accounts?minBalance=1&cursor=${accounts}`,
+      `/accounts/lines/provenance?cursor=${provenance}`,
+    ]) {
+      const { status, body } = await one().get(path);
+      expect([path, status, body['detail']]).toEqual([path, 400, expect.stringContaining('another path or other filters')]);
+    }
+    for (const path of [`/accounts/bound/statement?limit=9&cursor=${statement}`, `/accounts?minBalance=0&cursor=${accounts}`, `/accounts/bound/provenance?cursor=${provenance}`])
+      expect((await one().get(path)).status).toBe(200);
+  });
+
   it('waits no longer than asked, and says how far behind it is', async () => {
     const position = await log.append('account-late', opened('late'));
     const { status, body, headers } = await one().get('/accounts/late', { 'Reprise-Min-Position': String(position + 1_000), Prefer: 'wait=0' });
     expect(status).toBe(504);
     expect(headers.get('content-type')).toContain('application/problem+json');
     expect(body).toMatchObject({ type: 'urn:reprise:problem:not-yet-read', streamId: 'account-late', minPosition: position + 1_000 });
-    expect(body.lag).toBe(position + 1_000 - (body.position as number));
+    expect(body).toMatchObject({ head: position, lag: position - (body.position as number), detail: expect.stringContaining(`The log ends at position ${position}`) as string });
   });
 
   it.each([

@@ -8,6 +8,18 @@ export const text = (max: number) =>
     .max(max)
     .refine((value) => !value.includes('\0') && isWellFormed(value), 'must not hold NUL or lone surrogates');
 
+/** Neither space nor control, and not drawn as nothing. */
+const VISIBLE = /[^\p{White_Space}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
+
+/**
+ * Text that a person writes into a command: the space around it is cut off, and what is left can be seen. Events take
+ * `text`: what stands in history stays readable.
+ */
+export const writtenText = (max: number) =>
+  text(max)
+    .trim()
+    .regex(VISIBLE, 'must not be blank');
+
 /** `u` makes a surrogate without its other half match on its own. */
 const isWellFormed = (value: string) => !/\p{Surrogate}/u.test(value);
 

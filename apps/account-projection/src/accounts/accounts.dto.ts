@@ -1,5 +1,6 @@
 import { AccountId } from '@reprise/contracts-accounts';
-import { AsOfQuery, cursor, limit, minorUnits, pageSchema, rowAsOf } from '@reprise/projection-service';
+import { AsOfQuery, limit, minorUnits, pageSchema, rowAsOf } from '@reprise/projection-service';
+import { cursor } from '@reprise/service-kit';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 import { AccountBalance, AccountStatus } from '../account-balance.projection';

@@ -2,6 +2,7 @@ import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { InjectRepository } from '@nestjs/typeorm';
 import { RowHistory, oneMore, pageOf } from '@reprise/projection-service';
 import { toRow } from '@reprise/projections';
+import { keyOf, listMark } from '@reprise/service-kit';
 import { MoreThan, MoreThanOrEqual, Repository } from 'typeorm';
 import { accountBalance } from '../account-balance.projection';
 import { type AccountBalanceRow, accountBalanceEntity } from '../entities';
@@ -27,16 +28,19 @@ export class GetAccountHandler implements IQueryHandler<GetAccount> {
 export class ListAccountsHandler implements IQueryHandler<ListAccounts> {
   constructor(@InjectRepository(accountBalanceEntity) private readonly accounts: Repository<AccountBalanceRow>) {}
 
-  async execute({ criteria: { status, minBalance, cursor, limit } }: ListAccounts) {
+  async execute({ criteria }: ListAccounts) {
+    const { status, minBalance, limit } = criteria;
+    const list = listMark('/accounts', criteria);
+    const after = keyOf(criteria.cursor, list);
     const found = await this.accounts.find({
       where: {
         ...(status && { status }),
         ...(minBalance !== undefined && { balance: MoreThanOrEqual(minBalance) }),
-        ...(cursor && { accountId: MoreThan(cursor) }),
+        ...(after !== undefined && { accountId: MoreThan(after) }),
       },
       order: { accountId: 'ASC' },
       take: oneMore(limit),
     });
-    return pageOf(found.map((account) => toRow(accountBalance, account)), limit, ({ accountId }) => accountId);
+    return pageOf(found.map((account) => toRow(accountBalance, account)), { list, limit }, ({ accountId }) => accountId);
   }
 }

@@ -1,5 +1,5 @@
-import { cursor, limit, pageSchema } from '@reprise/projection-service';
-import { from, isInOrder, to } from '@reprise/service-kit';
+import { limit, pageSchema } from '@reprise/projection-service';
+import { cursor, from, isInOrder, to } from '@reprise/service-kit';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 import { StatementEntry } from '../account-statement.projection';

@@ -2,6 +2,7 @@ import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { InjectRepository } from '@nestjs/typeorm';
 import { exactNumber, oneMore, pageOf } from '@reprise/projection-service';
 import { toRow } from '@reprise/projections';
+import { keyOf, listMark } from '@reprise/service-kit';
 import { Between, In, LessThanOrEqual, MoreThan, MoreThanOrEqual, Repository } from 'typeorm';
 import { type StatementEntry, accountStatement } from '../account-statement.projection';
 import { noSuchAccount } from '../accounts/accounts.problems';
@@ -21,8 +22,11 @@ export class GetStatementHandler implements IQueryHandler<GetStatement> {
     @InjectRepository(accountBalanceEntity) private readonly accounts: Repository<AccountBalanceRow>,
   ) {}
 
-  async execute({ accountId, criteria }: GetStatement) {
-    const page = pageOf(await this.find(accountId, criteria), criteria.limit, ({ streamVersion }) => streamVersion);
+  async execute(query: GetStatement) {
+    const { accountId, criteria } = query;
+    const list = listMark(`/accounts/${accountId}/statement`, criteria);
+    const found = await this.find(query, keyOf(criteria.cursor, list));
+    const page = pageOf(found, { list, limit: criteria.limit }, ({ streamVersion }) => streamVersion);
     if (page.items.length === 0 && !(await this.accounts.existsBy({ accountId }))) throw noSuchAccount(accountId);
     const [balances, corrections] = await Promise.all([this.balancesAfter(page.items), this.corrections(accountId, page.items)]);
     const items = page.items.map((entry) => ({
@@ -33,13 +37,12 @@ export class GetStatementHandler implements IQueryHandler<GetStatement> {
     return { ...page, items };
   }
 
-  private find(accountId: string, criteria: StatementCriteria) {
+  private find({ accountId, criteria }: GetStatement, after: number | undefined) {
     const occurredAt = within(criteria);
-    const { cursor, limit } = criteria;
     return this.entries.find({
-      where: { accountId, ...(occurredAt && { occurredAt }), ...(cursor && { streamVersion: MoreThan(cursor) }) },
+      where: { accountId, ...(occurredAt && { occurredAt }), ...(after !== undefined && { streamVersion: MoreThan(after) }) },
       order: { streamVersion: 'ASC' },
-      take: oneMore(limit),
+      take: oneMore(criteria.limit),
     });
   }
 

@@ -1,5 +1,5 @@
 import { StreamId, text } from '@reprise/kernel';
-import { from, isInOrder, to } from '@reprise/service-kit';
+import { cursor, from, isInOrder, to } from '@reprise/service-kit';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 import { Shape, count, names } from '../log/queries';
@@ -20,8 +20,8 @@ const AuditParamsQuery = z
     to: to.optional(),
     direction: z.enum(['forwards', 'backwards']).default('forwards'),
     limit: count.optional(),
-    /** The position after which (backwards: before which) the page begins: `nextCursor` of the one before. */
-    cursor: count.optional(),
+    /** Where the page begins: `nextCursor` of the one before, asked for in the same way. */
+    cursor: cursor(z.int().positive()).optional(),
     shape: Shape,
   })
   .refine(isInOrder, { message: 'must not be after to', path: ['from'] });

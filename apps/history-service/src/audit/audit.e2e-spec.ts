@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Metadata, StoredEvent } from '@reprise/kernel';
-import { HistoryUnderTest, happened } from '../history-under-test.for-spec';
+import { type Answer, HistoryUnderTest, happened } from '../history-under-test.for-spec';
 
 const by = (metadata: Partial<Metadata>, more: { readonly eventId?: string; readonly occurredAt?: string; readonly type?: string } = {}) => {
   const { type = 'AccountClosed', ...rest } = more;
@@ -41,19 +41,28 @@ describe('history-service', () => {
 
     it.each(['forwards', 'backwards'])('goes %s page by page, each event once', async (direction) => {
       const seen: number[] = [];
-      let cursor: unknown;
+      let cursor: string | null = '';
       do {
-        const { body } = await history.get(`/audit?actor=ada&limit=2&direction=${direction}${cursor ? `&cursor=${Number(cursor)}` : ''}`);
+        const { body }: Answer = await history.get(`/audit?actor=ada&limit=2&direction=${direction}${cursor && `&cursor=${cursor}`}`);
         seen.push(...(body.events as StoredEvent[]).map(({ position }) => position));
-        cursor = body.nextCursor;
+        cursor = body.nextCursor as string | null;
       } while (cursor !== null);
       expect(seen).toEqual(direction === 'forwards' ? [1, 3, 4] : [4, 3, 1]);
+    });
+
+    it('takes a cursor only where it was given out', async () => {
+      const { nextCursor } = (await history.get('/audit?actor=ada&limit=1')).body;
+      const refusal = { status: 400, body: { detail: expect.stringContaining('another path or other filters') as string } };
+      for (const query of ['', 'actor=bob&', 'actor=ada&direction=backwards&'])
+        await expect(history.get(`/audit?${query}cursor=${String(nextCursor)}`)).resolves.toMatchObject(refusal);
+      await expect(history.get(`/audit?limit=9&actor=ada&cursor=${String(nextCursor)}`)).resolves.toMatchObject({ status: 200 });
     });
 
     it('answers with lines, all there are or as many as asked for', async () => {
       const lines = async (query: string) => ((await history.lines(`/audit${query}`)) as StoredEvent[]).map(({ position }) => position);
       await expect(lines('')).resolves.toEqual([1, 2, 3, 4, 5]);
-      await expect(lines('?actor=ada&limit=2&cursor=1')).resolves.toEqual([3, 4]);
+      const { nextCursor } = (await history.get('/audit?actor=ada&limit=1')).body;
+      await expect(lines(`?actor=ada&limit=2&cursor=${String(nextCursor)}`)).resolves.toEqual([3, 4]);
       await expect(lines('?limit=4000&direction=backwards')).resolves.toEqual([5, 4, 3, 2, 1]);
       await expect(lines('?actor=nobody')).resolves.toEqual([]);
     });
@@ -70,7 +79,7 @@ describe('history-service', () => {
       await expect(history.get('/audit?correlationId=r3&shape=stored')).resolves.toMatchObject({ body: { events: [{ schemaVersion: 1, data: { euros: 1.5 } }] } });
     });
 
-    it.each(['limit=1001', 'limit=0', 'actor=', 'actor=%00', 'streamId=x', 'from=yesterday', 'from=2002-01-01&to=2001-01-01', 'cursor=x', 'who=ada', 'actor=a&actor=b'])(
+    it.each(['limit=1001', 'limit=0', 'actor=', 'actor=%00', 'streamId=x', 'from=yesterday', 'from=2002-01-01&to=2001-01-01', 'cursor=x', 'cursor=1', 'who=ada', 'actor=a&actor=b'])(
       'refuses ?%s',
       async (query) => {
         await expect(history.get(`/audit?${query}`)).resolves.toMatchObject({ status: 400, body: { type: 'urn:reprise:problem:invalid-request' } });

@@ -1,5 +1,6 @@
 import { Customer, OrderId } from '@reprise/contracts-orders';
-import { AsOfQuery, cursor, limit, pageSchema, rowAsOf } from '@reprise/projection-service';
+import { AsOfQuery, limit, pageSchema, rowAsOf } from '@reprise/projection-service';
+import { cursor } from '@reprise/service-kit';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 import { OrderStatus, OrderSummary } from '../order-summary.projection';

@@ -2,7 +2,7 @@ import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { InjectRepository } from '@nestjs/typeorm';
 import { RowHistory, oneMore, pageOf } from '@reprise/projection-service';
 import { toRow } from '@reprise/projections';
-import { httpProblems, problem } from '@reprise/service-kit';
+import { httpProblems, keyOf, listMark, problem } from '@reprise/service-kit';
 import { MoreThan, Repository } from 'typeorm';
 import { type OrderSummaryRow, orderSummaryEntity } from '../entities';
 import { orderSummary } from '../order-summary.projection';
@@ -27,16 +27,19 @@ export class GetOrderHandler implements IQueryHandler<GetOrder> {
 export class ListOrdersHandler implements IQueryHandler<ListOrders> {
   constructor(@InjectRepository(orderSummaryEntity) private readonly orders: Repository<OrderSummaryRow>) {}
 
-  async execute({ criteria: { status, customer, cursor, limit } }: ListOrders) {
+  async execute({ criteria }: ListOrders) {
+    const { status, customer, limit } = criteria;
+    const list = listMark('/orders', criteria);
+    const after = keyOf(criteria.cursor, list);
     const found = await this.orders.find({
       where: {
         ...(status && { status }),
         ...(customer && { customerId: customer }),
-        ...(cursor && { orderId: MoreThan(cursor) }),
+        ...(after !== undefined && { orderId: MoreThan(after) }),
       },
       order: { orderId: 'ASC' },
       take: oneMore(limit),
     });
-    return pageOf(found.map((order) => toRow(orderSummary, order)), limit, ({ orderId }) => orderId);
+    return pageOf(found.map((order) => toRow(orderSummary, order)), { list, limit }, ({ orderId }) => orderId);
   }
 }

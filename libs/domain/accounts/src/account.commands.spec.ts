@@ -1,5 +1,5 @@
 import { MAX_AMOUNT } from '@reprise/kernel';
-import { AdjustBalance, DepositFunds, OpenAccount, TransferFunds, WithdrawFunds } from './account.commands';
+import { AdjustBalance, DepositFunds, FreezeAccount, OpenAccount, TransferFunds, WithdrawFunds } from './account.commands';
 import { owner } from './account-examples.for-spec';
 
 const notAmounts = [0, -1, 1.5, MAX_AMOUNT + 1, Number.NaN, Infinity, '10', null, undefined, 2n];
@@ -20,6 +20,21 @@ describe('an amount', () => {
     const accepts = (amount: number) => AdjustBalance.schema.safeParse({ accountId: '42', amount, reason: 'fee' }).success;
     expect([-MAX_AMOUNT, -1, 1, MAX_AMOUNT].map(accepts)).toEqual([true, true, true, true]);
     expect([0, -0, 0.5, -MAX_AMOUNT - 1].map(accepts)).toEqual([false, false, false, false]);
+  });
+});
+
+describe('what a person writes', () => {
+  const blank = ['', ' ', '\t\n', '\u00a0', '\u200b', '\u3164', ' \u2060\ufeff '];
+
+  it.each(blank)('is not blank: %j', (text) => {
+    expect(FreezeAccount.schema.safeParse({ accountId: '42', reason: text }).success).toBe(false);
+    expect(DepositFunds.schema.safeParse({ accountId: '42', amount: 1, reference: text }).success).toBe(false);
+    expect(OpenAccount.schema.safeParse({ accountId: '42', owner: { ...owner, name: text }, currency: 'EUR' }).success).toBe(false);
+  });
+
+  it('is kept without the space around it', () => {
+    expect(FreezeAccount.schema.parse({ accountId: '42', reason: ' card  stolen\n' }).reason).toBe('card  stolen');
+    expect(OpenAccount.schema.parse({ accountId: '42', owner: { ...owner, name: '\u00a0Ada ' }, currency: 'EUR' }).owner.name).toBe('Ada');
   });
 });
 

@@ -1,15 +1,16 @@
 import { AccountId, Adjustment, OverdraftLimit, Owner } from '@reprise/contracts-accounts';
-import { Currency, Identifier, MinorUnits, command, text } from '@reprise/kernel';
+import { Currency, Identifier, MinorUnits, command, pii, writtenText } from '@reprise/kernel';
 import { z } from 'zod';
 
 const accountId = AccountId;
 const amount = MinorUnits;
-const reference = text(200).optional();
-const reason = text(500);
+const reference = writtenText(200).optional();
+const reason = writtenText(500);
+const owner = Owner.extend({ name: pii(writtenText(200)) });
 
 export class OpenAccount extends command(
   'OpenAccount',
-  z.strictObject({ accountId, owner: Owner, currency: Currency, overdraftLimit: OverdraftLimit.default(0), initialDeposit: amount.optional() }),
+  z.strictObject({ accountId, owner, currency: Currency, overdraftLimit: OverdraftLimit.default(0), initialDeposit: amount.optional() }),
 ) {}
 
 export class DepositFunds extends command('DepositFunds', z.strictObject({ accountId, amount, reference })) {}

@@ -1,4 +1,4 @@
-import { AddItem, ApplyCoupon, CreateOrder, ProcessPayment } from './order.commands';
+import { AddItem, ApplyCoupon, CancelOrder, CreateOrder, ProcessPayment, ShipOrder } from './order.commands';
 import { customer } from './order-examples.for-spec';
 
 const item = { orderId: '7', sku: 'tea', name: 'Tea', quantity: 1, unitPrice: 0 };
@@ -17,6 +17,22 @@ describe('an item', () => {
     ['a name with half a surrogate pair', { ...item, name: '\ud83d' }],
     ['an unknown field', { ...item, colour: 'green' }],
   ])('with %s is refused', (_, input) => expect(AddItem.schema.safeParse(input).success).toBe(false));
+});
+
+describe('what a person writes', () => {
+  it.each(['', ' ', '\t\n', '\u200b'])('is not blank: %j', (text) => {
+    const written = [
+      AddItem.schema.safeParse({ ...item, name: text }),
+      CancelOrder.schema.safeParse({ orderId: '7', reason: text }),
+      ShipOrder.schema.safeParse({ orderId: '7', carrier: text, trackingNumber: 'a' }),
+      ShipOrder.schema.safeParse({ orderId: '7', carrier: 'a', trackingNumber: text }),
+      CreateOrder.schema.safeParse({ orderId: '7', customer: { ...customer, name: text }, currency: 'EUR' }),
+      CreateOrder.schema.safeParse({ orderId: '7', customer: { ...customer, shippingAddress: text }, currency: 'EUR' }),
+    ];
+    expect(written.map(({ success }) => success)).toEqual(written.map(() => false));
+  });
+
+  it('is kept without the space around it', () => expect(AddItem.schema.parse({ ...item, name: ' Green  tea ' }).name).toBe('Green  tea'));
 });
 
 describe('a coupon', () => {

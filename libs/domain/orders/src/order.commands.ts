@@ -1,13 +1,14 @@
-import { Coupon, Customer, OrderId, OrderLine, Payment, Shipment, Sku } from '@reprise/contracts-orders';
-import { Currency, command, text } from '@reprise/kernel';
+import { Coupon, Customer, OrderId, OrderLine, Payment, Sku } from '@reprise/contracts-orders';
+import { Currency, command, pii, writtenText } from '@reprise/kernel';
 import { z } from 'zod';
 
 const orderId = OrderId;
+const customer = Customer.extend({ name: pii(writtenText(200)), shippingAddress: pii(writtenText(500)) });
 
-export class CreateOrder extends command('CreateOrder', z.strictObject({ orderId, customer: Customer, currency: Currency })) {}
+export class CreateOrder extends command('CreateOrder', z.strictObject({ orderId, customer, currency: Currency })) {}
 
 /** The same article again, at the same price, adds to its quantity. */
-export class AddItem extends command('AddItem', OrderLine.extend({ orderId })) {}
+export class AddItem extends command('AddItem', OrderLine.extend({ orderId, name: writtenText(200) })) {}
 
 export class RemoveItem extends command('RemoveItem', z.strictObject({ orderId, sku: Sku })) {}
 
@@ -17,9 +18,9 @@ export class SubmitOrder extends command('SubmitOrder', z.strictObject({ orderId
 
 export class ProcessPayment extends command('ProcessPayment', Payment.extend({ orderId })) {}
 
-export class ShipOrder extends command('ShipOrder', Shipment.extend({ orderId })) {}
+export class ShipOrder extends command('ShipOrder', z.strictObject({ orderId, carrier: writtenText(100), trackingNumber: writtenText(100) })) {}
 
-export class CancelOrder extends command('CancelOrder', z.strictObject({ orderId, reason: text(500) })) {}
+export class CancelOrder extends command('CancelOrder', z.strictObject({ orderId, reason: writtenText(500) })) {}
 
 export type OrderCommand =
   | CreateOrder

@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { CheckpointWatch, type Projection, changes, currentCursor, decodeCursor } from '@reprise/projections';
-import { Shutdown, untilGone } from '@reprise/service-kit';
+import { CheckpointWatch, type Projection, changes, currentCursor } from '@reprise/projections';
+import { Shutdown, listMark, untilGone } from '@reprise/service-kit';
 import type { FastifyReply } from 'fastify';
 import type { Pool } from 'pg';
 import { CHANGES_POOL } from '../read-model/tokens';
 import { Listeners } from './listeners';
+import { lastSeen } from './event-id';
 import { sseLines } from './sse-lines';
 
 export interface ChangesOf {
@@ -26,13 +27,14 @@ export class ChangeStream {
     private readonly shutdown: Shutdown,
   ) {}
 
-  /** @throws InvalidCursor, or Problem when too many listen, before anything is sent */
+  /** @throws InvalidCursor, or Problem when too many listen or for the id of another stream, before anything is sent */
   async send({ projection, key }: ChangesOf, reply: FastifyReply): Promise<void> {
     const signal = untilGone(reply, this.shutdown);
     this.listeners.enter(signal);
-    const after = lastEventId(reply) ?? (await currentCursor(this.pool, projection));
+    const list = listMark(`${projection.name}/${key ?? ''}/events`, {});
+    const after = lastSeen(reply.request.headers['last-event-id'], list) ?? (await currentCursor(this.pool, projection));
     const found = changes(projection, { pool: this.pool, watch: this.watch, after, key, signal });
-    const lines = this.endingCleanly(sseLines(found, after));
+    const lines = this.endingCleanly(sseLines(found, { list, after }));
     void reply
       .headers({ 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' })
       .type('text/event-stream')
@@ -47,11 +49,4 @@ export class ChangeStream {
       this.logger.warn({ err: error }, 'a stream of changes ended early');
     }
   }
-}
-
-function lastEventId({ request: { headers } }: FastifyReply): string | undefined {
-  const id = headers['last-event-id'];
-  if (id === undefined || id === '') return undefined;
-  decodeCursor(String(id));
-  return String(id);
 }

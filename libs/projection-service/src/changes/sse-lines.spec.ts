@@ -1,5 +1,6 @@
 import { sseLines } from './sse-lines';
 
+const from = { list: 'l', after: 'c1' };
 const change = { cursor: 'c2', key: 'a', row: { text: 'two\nlines' } };
 
 async function* changes(before: Promise<void> = Promise.resolve(), ended: () => void = () => undefined) {
@@ -20,18 +21,18 @@ const collect = async (lines: AsyncIterable<string>) => {
 
 describe('changes as server-sent events', () => {
   it('begin with the cursor to come again with', async () => {
-    expect((await collect(sseLines(changes(), 'c1')))[0]).toBe('retry: 1000\nid: c1\n\n');
+    expect((await collect(sseLines(changes(), from)))[0]).toBe('retry: 1000\nid: l.c1\n\n');
   });
 
   it('carry the row on one line, with the cursor behind it', async () => {
-    expect((await collect(sseLines(changes(), 'c1')))[1]).toBe('event: change\nid: c2\ndata: {"text":"two\\nlines"}\n\n');
+    expect((await collect(sseLines(changes(), from)))[1]).toBe('event: change\nid: l.c2\ndata: {"text":"two\\nlines"}\n\n');
   });
 
   it('beat while nothing changes, and lose nothing by it', async () => {
     let go = () => {};
     const quiet = new Promise<void>((resolve) => (go = resolve));
     const seen: string[] = [];
-    for await (const line of sseLines(changes(quiet), 'c1', 1)) {
+    for await (const line of sseLines(changes(quiet), from, 1)) {
       seen.push(line.split('\n', 1)[0] ?? '');
       if (line.startsWith(':')) go();
     }
@@ -42,7 +43,7 @@ describe('changes as server-sent events', () => {
   it('let go of their source when nobody listens any more', async () => {
     const released = new Promise<void>((resolve) => {
       void (async () => {
-        for await (const line of sseLines(changes(undefined, resolve), 'c1')) if (line.startsWith('event')) break;
+        for await (const line of sseLines(changes(undefined, resolve), from)) if (line.startsWith('event')) break;
       })();
     });
     await expect(released).resolves.toBeUndefined();

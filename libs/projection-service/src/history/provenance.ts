@@ -1,7 +1,7 @@
 import type { Explained } from '@reprise/projections';
+import { cursor } from '@reprise/service-kit';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
-import { cursor } from '../queries/cursor';
 import { limit } from '../queries/limit';
 import { pageSchema } from '../queries/page';
 

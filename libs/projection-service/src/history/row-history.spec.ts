@@ -1,9 +1,9 @@
 import { type Contract, type StoredEvent, codec, event } from '@reprise/kernel';
 import { defineProjection } from '@reprise/projections';
+import { cursor } from '@reprise/service-kit';
 import fc from 'fast-check';
 import { z } from 'zod';
 import type { ReadPositions } from '../position/read-positions';
-import { cursor } from '../queries/cursor';
 import { RowHistory } from './row-history';
 
 const Till = z.discriminatedUnion('type', [event('Paid', z.object({ amount: z.int() })), event('Counted', z.object({}))]);

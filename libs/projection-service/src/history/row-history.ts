@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { DomainEvent, StoredEvent } from '@reprise/kernel';
 import type { StreamReader } from '@reprise/messaging';
 import { type Explained, type Projection, RowReplay } from '@reprise/projections';
-import { httpProblems, problem } from '@reprise/service-kit';
+import { httpProblems, keyOf, listMark, problem } from '@reprise/service-kit';
 import type { z } from 'zod';
 import { LOG_READER } from '../feed/feed.providers';
 import { ReadPositions } from '../position/read-positions';
@@ -43,7 +43,9 @@ export class RowHistory {
   }
 
   /** The events that this service has applied to the row, in order. @throws Problem 404 where there are none; LogUnavailable */
-  async provenance(projection: Projection, key: string, { limit, cursor = 0 }: ProvenanceCriteria): Promise<Page<ProvenanceEntry>> {
+  async provenance(projection: Projection, key: string, { limit, cursor }: ProvenanceCriteria): Promise<Page<ProvenanceEntry>> {
+    const list = listMark(`${projection.name}/${key}/provenance`, {});
+    const after = keyOf(cursor, list) ?? 0;
     const until = await this.positions.completeTo(key);
     const replay = new RowReplay(projection, key);
     const found: ProvenanceEntry[] = [];
@@ -52,10 +54,10 @@ export class RowHistory {
       if (event.position > until || found.length === oneMore(limit)) break;
       const explained = replay.add(event);
       concerned ||= explained !== undefined;
-      if (explained && event.position > cursor) found.push(entryOf(explained));
+      if (explained && event.position > after) found.push(entryOf(explained));
     }
     if (!concerned) throw problem(httpProblems.notFound, `Nothing up to position ${until} has made ${key}.`);
-    return pageOf(found, limit, ({ position }) => position);
+    return pageOf(found, { list, limit }, ({ position }) => position);
   }
 }
 

@@ -1,11 +1,17 @@
+import { type ListMark, toCursor } from '@reprise/service-kit';
 import { z } from 'zod';
-import { toCursor } from './cursor';
 
 /** Every list has this shape. */
 export interface Page<Item> {
   readonly items: readonly Item[];
   /** Null on the last page. */
   readonly nextCursor: string | null;
+}
+
+/** What a page is a part of. */
+export interface PageOf {
+  readonly list: ListMark;
+  readonly limit: number;
 }
 
 export const pageSchema = <Item extends z.ZodType>(item: Item) =>
@@ -15,8 +21,8 @@ export const pageSchema = <Item extends z.ZodType>(item: Item) =>
 export const oneMore = (limit: number) => limit + 1;
 
 /** @param found up to `oneMore(limit)` items, in the order of `key` */
-export function pageOf<Item>(found: readonly Item[], limit: number, key: (item: Item) => unknown): Page<Item> {
+export function pageOf<Item>(found: readonly Item[], { list, limit }: PageOf, key: (item: Item) => unknown): Page<Item> {
   const items = found.slice(0, limit);
   const last = items.at(-1);
-  return { items, nextCursor: found.length > limit && last !== undefined ? toCursor(key(last)) : null };
+  return { items, nextCursor: found.length > limit && last !== undefined ? toCursor(key(last), list) : null };
 }

@@ -49,7 +49,7 @@ describe('following a read model', () => {
       const [reader, writer] = [instance(), instance()];
       const waiting = reader.position.waitFor(wait);
       for (const message of all) await writer.runtime.apply(batch([message]));
-      expect(await waiting).toMatchObject({ reached: true, lag: 0 });
+      expect(await waiting).toMatchObject({ reached: true });
       expect(await reader.position.waitFor(wait)).toMatchObject({ reached: true });
     });
 
@@ -65,7 +65,7 @@ describe('following a read model', () => {
     it('waits for every projection of the service', async () => {
       const [reader, writer] = [instance(), instance()];
       await new ProjectionRuntime({ pool: writer.pool, projections: [tallies] }).apply(batch(all));
-      expect(await reader.position.waitFor({ ...wait, timeoutMs: 150 })).toEqual({ reached: false, position: 0, lag: wait.minPosition });
+      expect(await reader.position.waitFor({ ...wait, timeoutMs: 150 })).toEqual({ reached: false, position: 0 });
     });
 
     it('says how far behind it is when time is up, and gives up when the caller has gone', async () => {
@@ -73,7 +73,7 @@ describe('following a read model', () => {
       const before = all.slice(0, -1);
       await runtime.apply(batch(before));
       const at = Math.max(...before.filter(({ event }) => event.streamId === 'tally-1').map(({ event }) => event.position));
-      expect(await position.waitFor({ ...wait, timeoutMs: 100 })).toMatchObject({ reached: false, lag: expect.any(Number) as number });
+      expect(await position.waitFor({ ...wait, timeoutMs: 100 })).toMatchObject({ reached: false });
       expect((await position.waitFor({ ...wait, signal: AbortSignal.abort() })).position).toBeGreaterThanOrEqual(at);
     });
 

@@ -14,8 +14,6 @@ export interface Reached {
   readonly reached: boolean;
   /** Up to where the stream's partition is complete now. */
   readonly position: number;
-  /** Positions still to go; 0 when reached. */
-  readonly lag: number;
 }
 
 /** Runs work with a signal that aborts when time is up or the caller has gone. */
@@ -50,7 +48,7 @@ export class ReadModelPosition {
     const reached = () => this.complete(partition) >= minPosition;
     if (!reached()) await within({ timeoutMs, signal }, (ended) => this.watch.until(reached, ended));
     const position = this.complete(partition);
-    return { reached: position >= minPosition, position, lag: Math.max(0, minPosition - position) };
+    return { reached: position >= minPosition, position };
   }
 
   /**
