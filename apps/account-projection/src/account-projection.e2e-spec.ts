@@ -1,7 +1,7 @@
 import { type AccountEvent, accountEvents } from '@reprise/contracts-accounts';
 import { projectionService } from '@reprise/projection-service';
 import { createService, readEnv } from '@reprise/service-kit';
-import { type PublishedLog, type Transport, describeWithKafka, publishedLog, uniqueTopic } from '@reprise/testing';
+import { type PublishedLog, type Transport, bearsOddRequests, describeWithKafka, publishedLog, uniqueTopic } from '@reprise/testing';
 import { Client } from 'pg';
 import { accountBalance } from './account-balance.projection';
 import { accountProjectionOptions } from './account-projection';
@@ -181,6 +181,12 @@ const suite = (transport: Transport) => {
     const { status, headers } = await one().get(path);
     expect(status).toBe(400);
     expect(headers.get('content-type')).toContain('application/problem+json');
+  });
+
+  it('bears odd requests: each is refused with a reason, and told nothing of the inside', async () => {
+    const paths = ['/accounts', '/accounts/:id', '/accounts/:id/statement', '/accounts/:id/provenance', '/reconciliation', '/:any'];
+    const names = ['status', 'minBalance', 'limit', 'cursor', 'from', 'to', 'asOf'];
+    await expect(bearsOddRequests(one().url, { paths, names })).resolves.toBeUndefined();
   });
 
   it('refuses headers it cannot read', async () => {

@@ -1,3 +1,4 @@
+import { bearsOddRequests } from '@reprise/testing';
 import { type CommandsUnderTest, type TestedLog, ada, aLog } from './commands-under-test.for-spec';
 
 describe('bad input', () => {
@@ -59,5 +60,20 @@ describe('bad input', () => {
     ['a subject that is an object', { owner: { ...ada, subjectId: {} }, currency: 'EUR' }],
   ])('opening an account with %s is a 400', async (_, body) => {
     await expect(refused('/accounts', body)).resolves.toBe(400);
+  });
+
+  it.each([
+    ['a blank name', '/accounts', { owner: { ...ada, name: ' ' }, currency: 'EUR' }],
+    ['a blank reason', '/accounts/a/freeze', { reason: '\u200b\t' }],
+    ['a key twice', '/accounts/a/deposits', '{"amount":1,"amount":2}'],
+    ['a parameter', '/accounts/a/deposits?dry=true', { amount: 1 }],
+  ])('as %s is a 400', async (_, path, body) => {
+    await expect(refused(path, body)).resolves.toBe(400);
+  });
+
+  it('of any kind is refused with a reason, and tells nothing of the inside', async () => {
+    const paths = ['/accounts', '/accounts/:id/deposits', '/accounts/:id/adjustments', '/accounts/a/freeze', '/transfers', '/orders', '/orders/:id/items', '/orders/:id/items/:sku', '/:any'];
+    const names = ['accountId', 'amount', 'owner', 'currency', 'reason', 'correctsPosition', 'fromAccountId', 'toAccountId', 'transferId', 'customer', 'sku', 'quantity'];
+    await expect(bearsOddRequests(commands.url, { paths, names })).resolves.toBeUndefined();
   });
 });

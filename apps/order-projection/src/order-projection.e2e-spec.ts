@@ -1,7 +1,7 @@
 import { type OrderEvent, orderEvents } from '@reprise/contracts-orders';
 import { projectionService } from '@reprise/projection-service';
 import { createService, readEnv } from '@reprise/service-kit';
-import { type PublishedLog, type Transport, describeWithKafka, publishedLog, uniqueTopic } from '@reprise/testing';
+import { type PublishedLog, type Transport, bearsOddRequests, describeWithKafka, publishedLog, uniqueTopic } from '@reprise/testing';
 import { orderProjectionOptions } from './order-projection';
 import { orderSummary } from './order-summary.projection';
 
@@ -92,6 +92,11 @@ const suite = (transport: Transport) => {
 
   it('knows no order that is not there', async () => {
     expect(await get('/orders/none')).toMatchObject({ status: 404, body: { type: 'urn:reprise:problem:not-found' } });
+  });
+
+  it('bears odd requests: each is refused with a reason, and told nothing of the inside', async () => {
+    const paths = ['/orders', '/orders/:id', '/orders/:id/provenance', '/orders/stats', '/:any'];
+    await expect(bearsOddRequests(url, { paths, names: ['status', 'customer', 'limit', 'cursor', 'asOf'] })).resolves.toBeUndefined();
   });
 
   it('documents its API', async () => {

@@ -1,7 +1,8 @@
-export { type RawAnswer, rawRequest } from './http/raw-request';
 /** The light door, `@reprise/testing/pure`: what a unit spec needs, without loading a driver, a client or the test stack. */
 export * from './arbitrary-events';
 export * from './given-when-then';
 export * from './golden-files';
 export * from './golden-states';
 export * from './projected-rows';
+export { bearsOddRequests, faultOf, oddRequests } from './http/odd-requests';
+export { type RawAnswer, rawRequest } from './http/raw-request';
