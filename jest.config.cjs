@@ -2,7 +2,9 @@
 const shared = {
   rootDir: __dirname,
   testEnvironment: 'node',
-  transform: { '^.+\\.ts$': '@swc/jest' },
+  transform: { '^.+\\.ts$': '@swc/jest', '/node_modules/jose/.+\\.js$': '@swc/jest' },
+  // ESM alone, which jest takes only as CommonJS.
+  transformIgnorePatterns: ['/node_modules/(?!jose/)'],
   moduleNameMapper: {
     '^@reprise/(contracts|domain)-([a-z-]+)$': '<rootDir>/libs/$1/$2/src',
     '^@reprise/testing/pure$': '<rootDir>/libs/testing/src/pure',

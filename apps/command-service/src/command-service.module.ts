@@ -13,7 +13,7 @@ export class CommandServiceModule {
     const relay = brokers.length > 0 ? [RelayModule.for({ brokers, url: writer })] : [];
     return {
       module: CommandServiceModule,
-      imports: [LogModule.for({ owner, writer }), CommandsModule.for(env.REPRISE_DEV_ACTOR), AccountsModule, OrdersModule, ...relay],
+      imports: [LogModule.for({ owner, writer }), CommandsModule, AccountsModule, OrdersModule, ...relay],
     };
   }
 }

@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { PostgresEventStore } from '@reprise/event-store';
 import type { StoredEvent } from '@reprise/kernel';
-import { createService, readEnv } from '@reprise/service-kit';
+import { type Route, createService, readEnv, routesOf } from '@reprise/service-kit';
 import { createTestLog } from '@reprise/testing';
 import { commandService } from './command-service';
 
@@ -38,6 +38,10 @@ export class CommandsUnderTest {
     return { status: response.status, headers: response.headers, body: (await response.json()) as Record<string, unknown> };
   }
 
+  get routes(): Route[] {
+    return routesOf(this.app);
+  }
+
   stop(): Promise<void> {
     return (this.stopped ??= this.app.close());
   }
@@ -51,8 +55,9 @@ export async function aLog() {
   return {
     ...log,
     store,
-    start: async (env: Record<string, string> = {}) => {
-      const commands = await CommandsUnderTest.start({ EVENT_STORE_WRITER_URL: log.writerUrl, ...env });
+    /** `access`: without it, everybody is `dev`. */
+    start: async (env: Record<string, string> = {}, access: Record<string, string> = { REPRISE_DEV_ACTOR: 'dev' }) => {
+      const commands = await CommandsUnderTest.start({ EVENT_STORE_WRITER_URL: log.writerUrl, ...access, ...env });
       started.push(commands);
       return commands;
     },

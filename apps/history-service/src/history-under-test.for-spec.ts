@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type NewEvent, PostgresEventStore, type Snapshot } from '@reprise/event-store';
-import { createService, readEnv } from '@reprise/service-kit';
+import { type Route, createService, readEnv, routesOf } from '@reprise/service-kit';
 import { type TestLog, createTestLog } from '@reprise/testing';
 import { Client } from 'pg';
 import { historyService } from './history-service';
@@ -34,12 +34,17 @@ export class HistoryUnderTest {
     readonly url: string,
   ) {}
 
-  static async start(): Promise<HistoryUnderTest> {
+  static async start(access: Record<string, string> = { REPRISE_DEV_ACTOR: 'dev' }): Promise<HistoryUnderTest> {
     const log = await createTestLog();
     const writer = await PostgresEventStore.open({ url: log.writerUrl, connections: 2 });
-    const app = await createService(historyService, readEnv(historyService.env, { LOG_LEVEL: 'silent', EVENT_STORE_READER_URL: log.readerUrl }));
+    const env = readEnv(historyService.env, { LOG_LEVEL: 'silent', EVENT_STORE_READER_URL: log.readerUrl, ...access });
+    const app = await createService(historyService, env);
     await app.listen(0, '127.0.0.1');
     return new HistoryUnderTest({ log, writer, app }, await app.getUrl());
+  }
+
+  get routes(): Route[] {
+    return routesOf(this.parts.app);
   }
 
   /** Answers with the position of the last of them. */

@@ -31,7 +31,7 @@ describe('history-service', () => {
   beforeAll(async () => {
     log = await createTestLog();
     writer = await PostgresEventStore.open({ url: log.writerUrl, connections: 2 });
-    app = await createService(historyService, readEnv(historyService.env, { LOG_LEVEL: 'silent', EVENT_STORE_READER_URL: log.readerUrl }));
+    app = await createService(historyService, readEnv(historyService.env, { LOG_LEVEL: 'silent', REPRISE_DEV_ACTOR: 'dev', EVENT_STORE_READER_URL: log.readerUrl }));
     await app.listen(0, '127.0.0.1');
     url = await app.getUrl();
     await append('account-a', event('FundsDeposited', { euros: 1.5, reference: 'old' }, { occurredAt: '2001-05-06T00:00:00.000Z' }));
@@ -184,7 +184,7 @@ describe('history-service', () => {
     });
 
     it('ends in order when the service stops', async () => {
-      const env = readEnv(historyService.env, { LOG_LEVEL: 'silent', EVENT_STORE_READER_URL: log.readerUrl });
+      const env = readEnv(historyService.env, { LOG_LEVEL: 'silent', REPRISE_DEV_ACTOR: 'dev', EVENT_STORE_READER_URL: log.readerUrl });
       const stopping = await createService(historyService, env);
       await stopping.listen(0, '127.0.0.1');
       const response = await fetch(`${await stopping.getUrl()}/events?shape=stored&follow=true`, { headers: { accept: 'application/x-ndjson' } });

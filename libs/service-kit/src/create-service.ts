@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
 import type { z } from 'zod';
+import { refuseUndeclared, routesOf } from './access/routes';
 import type { ServiceEnv } from './env/service-env';
 import { httpServer } from './http/http-server';
 import { refuseUnknownParameters } from './http/unknown-parameters';
@@ -11,7 +12,10 @@ import { serveOpenApi } from './open-api';
 import type { Service } from './service';
 import { ServiceModule } from './service.module';
 
-/** The whole service, not listening yet. */
+/**
+ * The whole service, not listening yet.
+ * @throws ConfigError where it is not said who may call; Error where a route does not declare it
+ */
 export async function createService<Shape extends typeof ServiceEnv.shape>(
   service: Service<Shape>,
   env: z.output<z.ZodObject<Shape>>,
@@ -24,6 +28,7 @@ export async function createService<Shape extends typeof ServiceEnv.shape>(
     bodyParser: false,
     bufferLogs: true,
   });
+  refuseUndeclared(routesOf(app));
   app.useLogger(app.get(Logger));
   if (common.CORS_ORIGINS) app.enableCors({ origin: common.CORS_ORIGINS, exposedHeaders: ['ETag', 'X-Correlation-Id', 'Reprise-Position'] });
   measureRequests(app.getHttpAdapter().getInstance(), app.get(Metrics));

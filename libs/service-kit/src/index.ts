@@ -1,3 +1,7 @@
+export { ROLES, type Role } from './access/roles';
+export { type Caller, callerOf } from './access/caller';
+export { Needs, Open } from './access/needs.decorator';
+export { type Route, routesOf } from './access/routes';
 export { createService } from './create-service';
 export { ConfigError } from './env/config-error';
 export { readEnv } from './env/read-env';

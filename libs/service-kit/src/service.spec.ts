@@ -4,7 +4,7 @@ import { Body, Controller, Get, Logger, Module, Param, Post } from '@nestjs/comm
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
-import { ServiceEnv, type Problem, Readiness, Unhurried, createService, defineService, httpProblems, on, problem, readEnv } from './index';
+import { Needs, ServiceEnv, type Problem, Readiness, Unhurried, createService, defineService, httpProblems, on, problem, readEnv } from './index';
 
 class Down extends Error {}
 class Note extends createZodDto(z.strictObject({ text: z.string().max(100) })) {}
@@ -13,6 +13,7 @@ class Id extends createZodDto(z.strictObject({ id: z.string().regex(/^[a-z]+$/, 
 
 const never = () => new Promise(() => undefined);
 
+@Needs('reader')
 @Controller('notes')
 class NotesController {
   @Get(':id')
@@ -31,6 +32,7 @@ class NotesController {
   }
 }
 
+@Needs('reader')
 @Controller('failing')
 class FailingController {
   @Get('bug')
@@ -91,7 +93,7 @@ describe('a service', () => {
   let base: string;
 
   beforeAll(async () => {
-    const env = readEnv(ServiceEnv, { LOG_LEVEL: 'silent', PORT: '0', REQUEST_TIMEOUT_MS: '60' });
+    const env = readEnv(ServiceEnv, { LOG_LEVEL: 'silent', REPRISE_DEV_ACTOR: 'dev', PORT: '0', REQUEST_TIMEOUT_MS: '60' });
     app = await createService(sample, env);
     await app.listen(0, '127.0.0.1');
     base = (await app.getUrl()).replace('[::1]', '127.0.0.1');
@@ -263,7 +265,7 @@ describe('a problem', () => {
 
 describe('a service that browsers may call', () => {
   it('allows the origins it was told', async () => {
-    const app = await createService(sample, readEnv(ServiceEnv, { LOG_LEVEL: 'silent', CORS_ORIGINS: 'https://console.example' }));
+    const app = await createService(sample, readEnv(ServiceEnv, { LOG_LEVEL: 'silent', REPRISE_DEV_ACTOR: 'dev', CORS_ORIGINS: 'https://console.example' }));
     const allowed = async (origin: string) => (await app.inject({ url: '/notes/a', headers: { origin } })).headers['access-control-allow-origin'];
     await expect(allowed('https://console.example')).resolves.toBe('https://console.example');
     await expect(allowed('https://elsewhere.example')).resolves.toBeUndefined();

@@ -4,5 +4,7 @@ export * from './given-when-then';
 export * from './golden-files';
 export * from './golden-states';
 export * from './projected-rows';
+export { TestIssuer, type TokenChanges } from './access/test-issuer';
+export { whoMayCall } from './access/who-may-call';
 export { bearsOddRequests, faultOf, oddRequests } from './http/odd-requests';
 export { type RawAnswer, rawRequest } from './http/raw-request';

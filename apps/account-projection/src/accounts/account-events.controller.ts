@@ -1,11 +1,13 @@
 import { Controller, Get, Param, Res, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ChangeStream, Changes, NoQuery } from '@reprise/projection-service';
+import { Needs } from '@reprise/service-kit';
 import type { FastifyReply } from 'fastify';
 import { accountBalance } from '../account-balance.projection';
 import { AccountParams } from './accounts.dto';
 
 @ApiTags('accounts')
+@Needs('reader')
 @Controller('accounts')
 export class AccountEventsController {
   constructor(private readonly changes: ChangeStream) {}

@@ -2,10 +2,12 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Reads, TakesAsOf } from '@reprise/projection-service';
+import { Needs } from '@reprise/service-kit';
 import { Account, AccountAsOfParams, AccountListParams, AccountPage, AccountParams } from './accounts.dto';
 import { GetAccount, ListAccounts } from './accounts.queries';
 
 @ApiTags('accounts')
+@Needs('reader')
 @Controller('accounts')
 export class AccountsController {
   constructor(private readonly queries: QueryBus) {}

@@ -2,10 +2,12 @@ import { Controller, Get, UseGuards } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NoQuery, Reads } from '@reprise/projection-service';
+import { Needs } from '@reprise/service-kit';
 import { ReconciliationReport } from './reconciliation.dto';
 import { Reconcile } from './reconciliation.queries';
 
 @ApiTags('reconciliation')
+@Needs('reader')
 @Controller('reconciliation')
 export class ReconciliationController {
   constructor(private readonly queries: QueryBus) {}

@@ -2,11 +2,13 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Reads } from '@reprise/projection-service';
+import { Needs } from '@reprise/service-kit';
 import { AccountParams } from '../accounts/accounts.dto';
 import { StatementPage, StatementParams } from './statement.dto';
 import { GetStatement } from './statement.queries';
 
 @ApiTags('accounts')
+@Needs('reader')
 @Controller('accounts')
 export class StatementController {
   constructor(private readonly queries: QueryBus) {}

@@ -1,6 +1,7 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { AdjustBalance, CloseAccount, DepositFunds, FreezeAccount, OpenAccount, UnfreezeAccount, WithdrawFunds } from '@reprise/domain-accounts';
+import { Needs } from '@reprise/service-kit';
 import { v7 as uuid } from 'uuid';
 import { CommandEndpoint } from '../commands/command-endpoint';
 import { type CommandRequest, FromRequest } from '../commands/command-request';
@@ -8,6 +9,7 @@ import { Commands } from '../commands/commands';
 import { AccountParams, AdjustmentBody, CloseBody, DepositBody, FreezeBody, OpenAccountBody, UnfreezeBody, WithdrawalBody } from './accounts.dto';
 
 @ApiTags('accounts')
+@Needs('commander')
 @Controller('accounts')
 export class AccountsController {
   constructor(private readonly commands: Commands) {}

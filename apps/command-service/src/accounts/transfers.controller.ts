@@ -1,6 +1,7 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { TransferFunds } from '@reprise/domain-accounts';
+import { Needs } from '@reprise/service-kit';
 import { v7 as uuid } from 'uuid';
 import { MultiStreamEndpoint } from '../commands/command-endpoint';
 import { type CommandRequest, FromRequest } from '../commands/command-request';
@@ -8,6 +9,7 @@ import { Commands } from '../commands/commands';
 import { TransferBody } from './accounts.dto';
 
 @ApiTags('accounts')
+@Needs('commander')
 @Controller('transfers')
 export class TransfersController {
   constructor(private readonly commands: Commands) {}

@@ -1,11 +1,13 @@
 import { type ExecutionContext, createParamDecorator } from '@nestjs/common';
-import { httpProblems, problem, traceparent } from '@reprise/service-kit';
+import { callerOf, httpProblems, problem, traceparent } from '@reprise/service-kit';
 import type { FastifyRequest } from 'fastify';
 import { fingerprint } from './fingerprint';
 import { type Precondition, parseIfMatch } from './if-match';
 
 /** What a request says about its command besides the command itself. */
 export interface CommandRequest {
+  /** On whose behalf it is: in its events for ever. */
+  readonly actor: string;
   readonly correlationId: string;
   readonly traceparent: string | undefined;
   readonly ifMatch: Precondition | undefined;
@@ -17,9 +19,11 @@ export interface CommandRequest {
 const KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/;
 
 /** @throws Problem for malformed headers */
-export function commandRequest({ id, method, url, body, headers }: FastifyRequest): CommandRequest {
+export function commandRequest(request: FastifyRequest): CommandRequest {
+  const { id, method, url, body, headers } = request;
   const ifMatch = headers['if-match'];
   return {
+    actor: callerOf(request).actor,
     correlationId: id,
     traceparent: traceparent({ headers }),
     ifMatch: parseIfMatch(ifMatch),

@@ -14,16 +14,14 @@ interface Asked {
 }
 
 const issued = ({ key, ifMatch }: Asked = {}) =>
-  new Issued(
-    {
-      correlationId: 'c',
-      traceparent: undefined,
-      ifMatch: parseIfMatch(ifMatch),
-      idempotencyKey: key,
-      fingerprint: () => 'the same request',
-    },
-    'test',
-  );
+  new Issued({
+    actor: 'test',
+    correlationId: 'c',
+    traceparent: undefined,
+    ifMatch: parseIfMatch(ifMatch),
+    idempotencyKey: key,
+    fingerprint: () => 'the same request',
+  });
 
 /** The real store, where something happens at just the wrong moment. */
 const interleaved = (store: EventStore, moments: Partial<Record<'beforeAppend' | 'afterLookup', () => Promise<unknown>>>): EventStore => ({

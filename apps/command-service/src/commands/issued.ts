@@ -10,13 +10,10 @@ export class Issued extends AsyncContext {
   /** Keys belong to their actor: nobody is answered with what another one did. */
   readonly idempotency: IdempotencyRecord | undefined;
 
-  constructor(
-    readonly request: CommandRequest,
-    readonly actor: string,
-  ) {
+  constructor(readonly request: CommandRequest) {
     super();
-    const { idempotencyKey: key } = request;
-    this.idempotency = key === undefined ? undefined : { key: `${actor}:${key}`, requestHash: request.fingerprint() };
+    const { actor, idempotencyKey: key } = request;
+    this.idempotency = key === undefined ? undefined : { key: `${withoutColons(actor)}:${key}`, requestHash: request.fingerprint() };
   }
 
   static with(command: object): Issued {
@@ -25,3 +22,6 @@ export class Issued extends AsyncContext {
     throw new Error(`${command.constructor.name} was put on the bus without Commands.execute()`);
   }
 }
+
+/** Where the actor ends must be certain: "a" with the key "b:c" is not "a:b" with the key "c". */
+const withoutColons = (actor: string) => actor.replaceAll(/[%:]/g, encodeURIComponent);

@@ -17,7 +17,7 @@ export function streamAppend<State, Event extends DomainEvent>(
   return { streamId, expectedVersion: version, events: encoded };
 }
 
-function metadataOf({ request, actor, commandId }: Issued, subjectId: string | undefined): Metadata {
-  const { correlationId, traceparent } = request;
+function metadataOf({ request, commandId }: Issued, subjectId: string | undefined): Metadata {
+  const { actor, correlationId, traceparent } = request;
   return { correlationId, causationId: commandId, actor, ...(subjectId && { subjectId }), ...(traceparent && { traceparent }) };
 }

@@ -26,7 +26,7 @@ afterAll(async () => {
   await log.drop();
 });
 
-const issued = () => new Issued({ correlationId: 'c', traceparent: undefined, ifMatch: undefined, idempotencyKey: undefined, fingerprint: () => '' }, 'test');
+const issued = () => new Issued({ actor: 'test', correlationId: 'c', traceparent: undefined, ifMatch: undefined, idempotencyKey: undefined, fingerprint: () => '' });
 
 /** A process that counts what becomes of its snapshots; `changed`: with a store that does some things otherwise. */
 const aProcess = (changed: Partial<EventStore> = {}) => {

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { AddItem, ApplyCoupon, CancelOrder, CreateOrder, ProcessPayment, RemoveItem, ShipOrder, SubmitOrder } from '@reprise/domain-orders';
+import { Needs } from '@reprise/service-kit';
 import { v7 as uuid } from 'uuid';
 import { CommandEndpoint } from '../commands/command-endpoint';
 import { type CommandRequest, FromRequest } from '../commands/command-request';
@@ -8,6 +9,7 @@ import { Commands } from '../commands/commands';
 import { CancelBody, CouponBody, CreateOrderBody, ItemBody, OrderItemParams, OrderParams, PaymentBody, ShipmentBody, SubmitBody } from './orders.dto';
 
 @ApiTags('orders')
+@Needs('commander')
 @Controller('orders')
 export class OrdersController {
   constructor(private readonly commands: Commands) {}

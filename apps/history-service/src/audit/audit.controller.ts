@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { Shutdown, orBreakOff, untilGone } from '@reprise/service-kit';
+import { Needs, Shutdown, orBreakOff, untilGone } from '@reprise/service-kit';
 import type { FastifyReply } from 'fastify';
 import { NDJSON, sendNdjson, wantsNdjson } from '../events/ndjson';
 import { HISTORY, type History } from '../log/history';
@@ -8,6 +8,7 @@ import { AuditParams } from './audit.dto';
 import { auditLines, auditPage } from './audit-pages';
 
 @ApiTags('audit')
+@Needs('auditor')
 @Controller('audit')
 export class AuditController {
   constructor(

@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Needs } from '@reprise/service-kit';
 import { PositionParams } from '../events/events.dto';
 import { eventAt } from '../events/event-at';
 import { HISTORY, type History } from '../log/history';
@@ -7,6 +8,7 @@ import { type Causation, causationOf } from './causation';
 import { CausationParams } from './causation.dto';
 
 @ApiTags('audit')
+@Needs('auditor')
 @Controller('events')
 export class CausationController {
   constructor(@Inject(HISTORY) private readonly history: History) {}

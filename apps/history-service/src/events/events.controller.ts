@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Needs } from '@reprise/service-kit';
 import type { FastifyReply } from 'fastify';
 import { HISTORY, type History } from '../log/history';
 import { shaping } from '../log/queries';
@@ -10,6 +11,7 @@ import { eventPage } from './event-page';
 import { NDJSON, wantsNdjson } from './ndjson';
 
 @ApiTags('events')
+@Needs('reader')
 @Controller('events')
 export class EventsController {
   constructor(

@@ -1,8 +1,10 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Needs } from '@reprise/service-kit';
 import { HISTORY, type History } from '../log/history';
 
 @ApiTags('events')
+@Needs('reader')
 @Controller('head')
 export class HeadController {
   constructor(@Inject(HISTORY) private readonly history: History) {}

@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { categoryOf } from '@reprise/kernel';
+import { Needs } from '@reprise/service-kit';
 import { HISTORY, type History } from '../log/history';
 import { StreamParams } from '../streams/streams.dto';
 import { foldingOf } from './folding';
@@ -9,6 +10,7 @@ import { noDecider, noStream, noSuchVersion } from './state.problems';
 import { type StateThen, stateThen } from './state-then';
 
 @ApiTags('streams')
+@Needs('reader')
 @Controller('streams')
 export class StateController {
   constructor(@Inject(HISTORY) private readonly history: History) {}

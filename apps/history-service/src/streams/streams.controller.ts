@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { Shutdown, orBreakOff, untilGone } from '@reprise/service-kit';
+import { Needs, Shutdown, orBreakOff, untilGone } from '@reprise/service-kit';
 import type { FastifyReply } from 'fastify';
 import { NDJSON, sendNdjson, wantsNdjson } from '../events/ndjson';
 import { HISTORY, type History } from '../log/history';
@@ -9,6 +9,7 @@ import { noStream } from '../state/state.problems';
 import { StreamParams, StreamQueryParams } from './streams.dto';
 
 @ApiTags('streams')
+@Needs('reader')
 @Controller('streams')
 export class StreamsController {
   constructor(

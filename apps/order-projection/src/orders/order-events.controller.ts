@@ -1,11 +1,13 @@
 import { Controller, Get, Param, Res, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ChangeStream, Changes, NoQuery } from '@reprise/projection-service';
+import { Needs } from '@reprise/service-kit';
 import type { FastifyReply } from 'fastify';
 import { orderSummary } from '../order-summary.projection';
 import { OrderParams } from './orders.dto';
 
 @ApiTags('orders')
+@Needs('reader')
 @Controller('orders')
 export class OrderEventsController {
   constructor(private readonly changes: ChangeStream) {}

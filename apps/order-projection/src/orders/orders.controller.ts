@@ -2,10 +2,12 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Reads, TakesAsOf } from '@reprise/projection-service';
+import { Needs } from '@reprise/service-kit';
 import { Order, OrderAsOfParams, OrderListParams, OrderPage, OrderParams } from './orders.dto';
 import { GetOrder, ListOrders } from './orders.queries';
 
 @ApiTags('orders')
+@Needs('reader')
 @Controller('orders')
 export class OrdersController {
   constructor(private readonly queries: QueryBus) {}

@@ -2,10 +2,12 @@ import { Controller, Get, UseGuards } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NoQuery, Reads } from '@reprise/projection-service';
+import { Needs } from '@reprise/service-kit';
 import { OrderStatsResponse } from './stats.dto';
 import { GetOrderStats } from './stats.queries';
 
 @ApiTags('orders')
+@Needs('reader')
 @Controller('orders')
 export class StatsController {
   constructor(private readonly queries: QueryBus) {}

@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Query, type Type } from '@nestjs/common';
 import { ApiNotFoundResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
+import { Needs } from '@reprise/service-kit';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 import type { RowResource } from '../definition';
@@ -12,6 +13,7 @@ export function provenanceController({ path, projection, id: idSchema }: RowReso
   class RowParams extends createZodDto(z.strictObject({ id: idSchema })) {}
 
   @ApiTags(path)
+  @Needs('auditor', 'reader')
   @Controller(path)
   class ProvenanceController {
     constructor(private readonly history: RowHistory) {}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accessEnv } from '../access/access-env';
 
 export const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
 
@@ -18,6 +19,7 @@ export const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// 
 
 /** What every service understands. */
 export const ServiceEnv = z.object({
+  ...accessEnv,
   HOST: z.string().default('127.0.0.1'),
   PORT: port(3000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

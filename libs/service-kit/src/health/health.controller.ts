@@ -1,10 +1,13 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { Open } from '../access/needs.decorator';
 import { httpProblems } from '../problem/http-problems';
 import { problem } from '../problem/problem';
 import { Shutdown } from '../process/shutdown';
 import { ReadinessProbe } from './readiness-probe';
 
+/** Open: whoever restarts or routes to a service has no token, and learns only whether it works. */
+@Open()
 @ApiExcludeController()
 @Controller('health')
 export class HealthController {

@@ -1,8 +1,11 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Open } from '../access/needs.decorator';
 import { Metrics } from './metrics';
 
+/** Open: counts alone, as no id or text ever becomes a label. Whoever may scrape is the network's to say. */
+@Open()
 @ApiExcludeController()
 @Controller('metrics')
 export class MetricsController {

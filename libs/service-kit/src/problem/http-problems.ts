@@ -5,6 +5,8 @@ export const httpProblems = {
   malformedRequest: { slug: 'malformed-request', status: 400, title: 'The request could not be read' },
   malformedJson: { slug: 'malformed-json', status: 400, title: 'The body is not valid JSON' },
   invalidRequest: { slug: 'invalid-request', status: 400, title: 'The request does not have the expected shape' },
+  unauthenticated: { slug: 'unauthenticated', status: 401, title: 'It is not known who is calling' },
+  forbidden: { slug: 'forbidden', status: 403, title: 'The caller may not do this' },
   notFound: { slug: 'not-found', status: 404, title: 'There is no such thing here' },
   methodNotAllowed: { slug: 'method-not-allowed', status: 405, title: 'This method is not offered here' },
   requestTimeout: { slug: 'request-timeout', status: 408, title: 'The request took too long to arrive' },

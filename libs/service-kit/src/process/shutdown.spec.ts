@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Controller, Get, Module } from '@nestjs/common';
-import { ServiceEnv, Shutdown, createService, defineService, readEnv } from '../index';
+import { Open, ServiceEnv, Shutdown, createService, defineService, readEnv } from '../index';
 
 const begun: (() => void)[] = [];
 const release: (() => void)[] = [];
 
+@Open()
 @Controller()
 class SlowController {
   constructor(private readonly shutdown: Shutdown) {}
@@ -32,7 +33,7 @@ const slow = defineService({ name: 'slow', description: 'Takes its time.', env: 
 
 describe('a service that is closed', () => {
   const start = async () => {
-    const app = await createService(slow, readEnv(ServiceEnv, { LOG_LEVEL: 'silent' }));
+    const app = await createService(slow, readEnv(ServiceEnv, { LOG_LEVEL: 'silent', REPRISE_DEV_ACTOR: 'dev' }));
     await app.listen(0, '127.0.0.1');
     return { app, url: await app.getUrl() };
   };

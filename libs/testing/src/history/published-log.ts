@@ -32,7 +32,7 @@ export async function publishedLog<Event extends DomainEvent>(contract: Contract
   const relay = transport === 'kafka' ? startRelay(contract, store, testLog.writerUrl) : undefined;
   const brokers = transport === 'kafka' ? { KAFKA_BROKERS: kafkaBrokers().join() } : {};
   return {
-    env: { READ_MODEL_URL: readModel.url, HISTORY_URL: history.url, REPRISE_TRANSPORT: transport, LOG_LEVEL: 'fatal', ...brokers },
+    env: { READ_MODEL_URL: readModel.url, HISTORY_URL: history.url, REPRISE_TRANSPORT: transport, LOG_LEVEL: 'fatal', REPRISE_DEV_ACTOR: 'dev', ...brokers },
     store,
     append: async (streamId, ...events) => {
       const encoded = events.map((event) => newEvent(contract, event));

@@ -1,0 +1,36 @@
+import { type AccountEvent, accountEvents } from '@reprise/contracts-accounts';
+import { ROLES, createService, readEnv, routesOf } from '@reprise/service-kit';
+import { type PublishedLog, TestIssuer, publishedLog, whoMayCall } from '@reprise/testing';
+import { accountProjection } from './account-projection';
+
+describe('account-projection with an issuer of tokens', () => {
+  let issuer: TestIssuer;
+  let log: PublishedLog<AccountEvent>;
+  let app: Awaited<ReturnType<typeof createService>>;
+
+  beforeAll(async () => {
+    [issuer, log] = await Promise.all([TestIssuer.start(), publishedLog(accountEvents, 'log')]);
+    app = await createService(accountProjection, readEnv(accountProjection.env, { ...log.env, ...issuer.env, REPRISE_DEV_ACTOR: '' }));
+    await app.listen(0, '127.0.0.1');
+  });
+  afterAll(async () => {
+    await app.close();
+    await log.close();
+    await issuer.close();
+  });
+
+  it('answers readers, and says where answers come from to auditors too', async () => {
+    await expect(whoMayCall(routesOf(app), { url: await app.getUrl(), issuer, roles: ROLES })).resolves.toEqual({
+      'GET /health/live': 'open',
+      'GET /health/ready': 'open',
+      'GET /metrics': 'open',
+      'GET /accounts': 'reader',
+      'GET /accounts/events': 'reader',
+      'GET /accounts/:id': 'reader',
+      'GET /accounts/:id/events': 'reader',
+      'GET /accounts/:id/provenance': 'reader or auditor',
+      'GET /accounts/:id/statement': 'reader',
+      'GET /reconciliation': 'reader',
+    });
+  });
+});

@@ -1,0 +1,35 @@
+import { type OrderEvent, orderEvents } from '@reprise/contracts-orders';
+import { ROLES, createService, readEnv, routesOf } from '@reprise/service-kit';
+import { type PublishedLog, TestIssuer, publishedLog, whoMayCall } from '@reprise/testing';
+import { orderProjection } from './order-projection';
+
+describe('order-projection with an issuer of tokens', () => {
+  let issuer: TestIssuer;
+  let log: PublishedLog<OrderEvent>;
+  let app: Awaited<ReturnType<typeof createService>>;
+
+  beforeAll(async () => {
+    [issuer, log] = await Promise.all([TestIssuer.start(), publishedLog(orderEvents, 'log')]);
+    app = await createService(orderProjection, readEnv(orderProjection.env, { ...log.env, ...issuer.env, REPRISE_DEV_ACTOR: '' }));
+    await app.listen(0, '127.0.0.1');
+  });
+  afterAll(async () => {
+    await app.close();
+    await log.close();
+    await issuer.close();
+  });
+
+  it('answers readers, and says where answers come from to auditors too', async () => {
+    await expect(whoMayCall(routesOf(app), { url: await app.getUrl(), issuer, roles: ROLES })).resolves.toEqual({
+      'GET /health/live': 'open',
+      'GET /health/ready': 'open',
+      'GET /metrics': 'open',
+      'GET /orders': 'reader',
+      'GET /orders/events': 'reader',
+      'GET /orders/stats': 'reader',
+      'GET /orders/:id': 'reader',
+      'GET /orders/:id/events': 'reader',
+      'GET /orders/:id/provenance': 'reader or auditor',
+    });
+  });
+});

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { ConfigError } from '../env/config-error';
+import { Actor } from './caller';
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+/** Whoever can change the keys on their way can sign anything. */
+const jwksUrl = z.string().refine((text) => URL.canParse(text) && isSafe(new URL(text)), 'must be an https:// URL; http:// on this machine alone');
+
+const isSafe = ({ protocol, hostname }: URL) => protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
+
+/** Who may call, as every service is told. What these say together is checked by `accessRules`. */
+export const accessEnv = {
+  /** `iss` of every token. */
+  AUTH_ISSUER: z.string().optional(),
+  /** One of the `aud` of every token. */
+  AUTH_AUDIENCE: z.string().optional(),
+  /** Where the issuer publishes its keys (JWKS). */
+  AUTH_JWKS_URL: jwksUrl.optional(),
+  /** The same as a file; read again when it changes. */
+  AUTH_JWKS_FILE: z.string().optional(),
+  /** Callers without a token are this actor, with every role. Never in production. */
+  REPRISE_DEV_ACTOR: Actor.optional(),
+  NODE_ENV: z.string().optional(),
+};
+type AccessEnv = z.output<z.ZodObject<typeof accessEnv>>;
+
+/** Whose tokens are taken. */
+export interface Issuer {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly keys: { readonly url: string } | { readonly file: string };
+}
+
+/** How callers are told apart: at least one of the two. */
+export interface AccessRules {
+  readonly issuer: Issuer | undefined;
+  readonly devActor: string | undefined;
+}
+
+/** @throws ConfigError where nobody, or anybody, could call */
+export function accessRules(env: AccessEnv): AccessRules {
+  const problems = [...issuerProblems(env), ...devActorProblems(env)];
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { issuer: issuerOf(env), devActor: env.REPRISE_DEV_ACTOR };
+}
+
+function issuerOf({ AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience, AUTH_JWKS_URL: url, AUTH_JWKS_FILE: file }: AccessEnv): Issuer | undefined {
+  if (issuer === undefined || audience === undefined) return undefined;
+  if (url !== undefined) return { issuer, audience, keys: { url } };
+  return file === undefined ? undefined : { issuer, audience, keys: { file } };
+}
+
+function issuerProblems(env: AccessEnv): string[] {
+  const { AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URL, AUTH_JWKS_FILE } = env;
+  if (AUTH_JWKS_URL !== undefined && AUTH_JWKS_FILE !== undefined) return ['AUTH_JWKS_URL: give AUTH_JWKS_URL or AUTH_JWKS_FILE, not both'];
+  const all = { AUTH_ISSUER, AUTH_AUDIENCE, 'AUTH_JWKS_URL or AUTH_JWKS_FILE': AUTH_JWKS_URL ?? AUTH_JWKS_FILE };
+  const missing = Object.entries(all).filter(([, value]) => value === undefined);
+  if (missing.length === 0 || missing.length === Object.keys(all).length) return [];
+  return missing.map(([name]) => `${name}: is required where any AUTH_ variable is set`);
+}
+
+function devActorProblems(env: AccessEnv): string[] {
+  const { REPRISE_DEV_ACTOR: devActor, NODE_ENV } = env;
+  if (devActor !== undefined && NODE_ENV === 'production') return ['REPRISE_DEV_ACTOR: lets everybody do everything, and is refused where NODE_ENV is production'];
+  const anyIssuer = [env.AUTH_ISSUER, env.AUTH_AUDIENCE, env.AUTH_JWKS_URL, env.AUTH_JWKS_FILE].some((value) => value !== undefined);
+  if (devActor !== undefined || anyIssuer) return [];
+  return ['AUTH_ISSUER: is required, with AUTH_AUDIENCE and AUTH_JWKS_URL or AUTH_JWKS_FILE; for development, REPRISE_DEV_ACTOR names an actor for callers without a token'];
+}

@@ -1,0 +1,48 @@
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { noToken, roleMissing, tokenRefused } from './access.problems';
+import { bearerToken } from './bearer-token';
+import { type Caller, rememberCaller } from './caller';
+import { ACCESS, type Access } from './needs.decorator';
+import { ROLES } from './roles';
+import type { TokenVerifier } from './token-verifier';
+
+export const ACCESS_GATE = Symbol('ACCESS_GATE');
+
+/** What the guard decides with: a verifier, a development actor, or both. */
+export interface Gate {
+  readonly verifier: TokenVerifier | undefined;
+  readonly devActor: string | undefined;
+}
+
+/** Stands before every route: who is calling, and may they? */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    @Inject(ACCESS_GATE) private readonly gate: Gate,
+    private readonly reflector: Reflector,
+  ) {}
+
+  /** @throws Problem 401, 403 or 503 */
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const needed = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
+    if (needed === 'open') return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const caller = await this.identify(request.headers.authorization);
+    if (!needed?.some((role) => caller.roles.has(role))) throw roleMissing(needed ?? []);
+    rememberCaller(request, caller);
+    return true;
+  }
+
+  private async identify(authorization: string | undefined): Promise<Caller> {
+    const token = bearerToken(authorization);
+    const { verifier, devActor } = this.gate;
+    if (token === undefined) {
+      if (devActor === undefined) throw noToken();
+      return { actor: devActor, roles: new Set(ROLES) };
+    }
+    if (!verifier) throw tokenRefused('cannot be checked, as this service knows no issuer: send none');
+    return verifier.callerOf(token);
+  }
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import type { Role } from './roles';
+
+/** Who acts: visible characters only, as it stands in every event for ever. */
+export const Actor = z.string().regex(/^[^\p{C}]+$/u, 'must be of visible characters').min(1).max(200);
+
+/** On whose behalf a request is. */
+export interface Caller {
+  /** The verified `sub` of a token, or the development actor. */
+  readonly actor: string;
+  readonly roles: ReadonlySet<Role>;
+}
+
+const callers = new WeakMap<object, Caller>();
+
+export const rememberCaller = (request: object, caller: Caller) => void callers.set(request, caller);
+
+/** @throws Error on a route that is open: nobody was asked there who they are */
+export function callerOf(request: object): Caller {
+  const caller = callers.get(request);
+  if (!caller) throw new Error('the caller of an open route is not known');
+  return caller;
+}
