@@ -45,6 +45,32 @@ describe('HttpLogReader', () => {
     expect(asked[0]?.pathname).toBe('/head');
   });
 
+  it('says who it is, anew each time', async () => {
+    const tokens = ['first', 'second'];
+    const { port } = server.address() as AddressInfo;
+    const known = new HttpLogReader({ url: `http://127.0.0.1:${port}`, headers: () => ({ authorization: `Bearer ${tokens.shift() ?? 'none'}` }) });
+    const said: unknown[] = [];
+    answer = (_, response) => {
+      said.push(response.req.headers.authorization);
+      response.end(line({ position: 1 }));
+    };
+    await known.head();
+    await known.head();
+    expect(said).toEqual(['Bearer first', 'Bearer second']);
+  });
+
+  it('takes a log for away while it cannot say who it is', async () => {
+    const { port } = server.address() as AddressInfo;
+    const nameless = new HttpLogReader({
+      url: `http://127.0.0.1:${port}`,
+      headers: () => {
+        throw new Error('no such file');
+      },
+    });
+    await expect(nameless.head()).rejects.toThrow(LogUnavailable);
+    expect(asked).toEqual([]);
+  });
+
   it('asks for stored events of the categories, after a position', async () => {
     answer = (_, response) => response.end(line({ position: 9 }));
     await collect(reader.read({ after: 4, until: 9, categories: ['thing', 'other'] }));

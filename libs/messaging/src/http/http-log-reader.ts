@@ -12,7 +12,7 @@ import { toPage } from './stored-lines';
 export interface HttpLogReaderOptions {
   /** Of history-service. */
   readonly url: string;
-  /** Sent with every request: authorization. */
+  /** Asked before every request: authorization, which may change. What it throws counts as a log that can't be read. */
   readonly headers?: () => Readonly<Record<string, string>>;
   readonly report?: Log;
   /** A connection that says nothing for so long is taken for dead. Default 15,000 ms. */
@@ -115,10 +115,12 @@ export class HttpLogReader implements LogReader, StreamReader {
   }
 
   private async ask(url: URL, signal: AbortSignal): Promise<Response> {
-    const headers = { accept: 'application/x-ndjson, application/json', ...this.options.headers?.() };
-    return fetch(url, { headers, signal }).catch((cause: unknown) => {
+    try {
+      const headers = { accept: 'application/x-ndjson, application/json', ...this.options.headers?.() };
+      return await fetch(url, { headers, signal });
+    } catch (cause) {
       throw new LogUnavailable(url.href, String(cause instanceof Error ? (cause.cause ?? cause) : cause), { cause });
-    });
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import { Availability, type EventFeed, type FeedCounters, HttpLogReader, KafkaFe
 import { DEFINITION, ENV, type ProjectionServiceDefinition, groupOf } from '../definition';
 import type { ProjectionEnv } from '../projection-env';
 import { ElectedFeed } from './elected-feed';
+import { historyAuthorization } from './history-token';
 import { reportTo } from './report';
 import { transportOf } from './transport';
 
@@ -40,7 +41,8 @@ export const feedProviders: Provider[] = [
   {
     provide: LOG_READER,
     inject: [ENV],
-    useFactory: ({ HISTORY_URL: url }: ProjectionEnv) => new HttpLogReader({ url, report: reportTo(new Logger('Log')) }),
+    useFactory: (env: ProjectionEnv) =>
+      new HttpLogReader({ url: env.HISTORY_URL, headers: () => historyAuthorization(env), report: reportTo(new Logger('Log')) }),
   },
   {
     provide: FEED,

@@ -31,9 +31,17 @@ async function answerStream(log: StreamReader, streamId: string, response: Serve
 
 type Served = LogReader & StreamReader;
 
+export interface LogServing {
+  /** The one token that is good now; without it, none is asked for. */
+  token?(this: void): string;
+}
+
 /** A log over HTTP, as history-service serves it to feeds: for tests of what reads it. */
-export async function serveLog(log: Served): Promise<LogServer> {
-  const server = createServer((request, response) => void answer(log, request, response).catch(() => response.destroy()));
+export async function serveLog(log: Served, { token }: LogServing = {}): Promise<LogServer> {
+  const server = createServer((request, response) => {
+    if (token && request.headers.authorization !== `Bearer ${token()}`) return void response.writeHead(401).end('a token is missing');
+    void answer(log, request, response).catch(() => response.destroy());
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
