@@ -5,6 +5,7 @@ import type { Format } from './export-audit';
 const EXAMPLES = `
 Reads GET /audit of history-service, oldest first. Filters are those of the API; all that are given must hold.
 Exit code: 0 all of it is written, 1 it broke off, 2 it could not begin.
+REPRISE_TOKEN holds the token to ask with; the system that runs here is asked with its own unless told.
 A file is there when all of it is, and not before; cells that a spreadsheet would run as a formula begin with '.
 
 Examples:

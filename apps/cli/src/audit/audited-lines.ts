@@ -1,4 +1,5 @@
 import { lines } from '@reprise/messaging';
+import { authorization } from '../authorization';
 import { reason } from '../running-system';
 import { UsageError } from '../usage-error';
 
@@ -9,11 +10,14 @@ export interface Audited {
   /** Of history-service. */
   readonly url: string;
   readonly filters: AuditFilters;
+  /** The token of the system asked, where it is the one that runs here. */
+  readonly token?: string | undefined;
 }
 
 /** What `GET /audit` answers, line by line, as fast as it is taken. @throws UsageError; Error where the answer broke off */
-export async function* auditedLines({ url, filters }: Audited): AsyncGenerator<string[]> {
-  const response = await ask(new URL(`audit?${new URLSearchParams(filters).toString()}`, url.endsWith('/') ? url : `${url}/`));
+export async function* auditedLines({ url, filters, token }: Audited): AsyncGenerator<string[]> {
+  const audit = new URL(`audit?${new URLSearchParams(filters).toString()}`, url.endsWith('/') ? url : `${url}/`);
+  const response = await ask(audit, authorization(token));
   if (!response.body) throw new Error(`${url} answered without a body`);
   try {
     yield* lines(response.body);
@@ -22,8 +26,9 @@ export async function* auditedLines({ url, filters }: Audited): AsyncGenerator<s
   }
 }
 
-async function ask(url: URL): Promise<Response> {
-  const response = await fetch(url, { headers: { accept: 'application/x-ndjson, application/problem+json' } }).catch((error: unknown) => {
+async function ask(url: URL, caller: Readonly<Record<string, string>>): Promise<Response> {
+  const headers = { accept: 'application/x-ndjson, application/problem+json', ...caller };
+  const response = await fetch(url, { headers }).catch((error: unknown) => {
     throw new UsageError(`history-service does not answer at ${url.origin}: ${reason(error instanceof Error ? (error.cause ?? error) : error)}`);
   });
   if (response.ok) return response;

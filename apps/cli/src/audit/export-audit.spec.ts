@@ -23,6 +23,7 @@ describe('the export of an audit', () => {
   let server: Server;
   let answer: (response: ServerResponse) => void;
   let asked: string | undefined;
+  let shown: string | undefined;
   let folder: string;
   let said: string[];
 
@@ -30,6 +31,7 @@ describe('the export of an audit', () => {
     answer = (response) => response.writeHead(200, { 'content-type': 'application/x-ndjson' }).end(lines);
     server = createServer((request, response) => {
       asked = `${request.url} ${request.headers.accept?.split(',')[0]}`;
+      shown = request.headers.authorization;
       answer(response);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -54,6 +56,18 @@ describe('the export of an audit', () => {
     await expect(run({ format: 'csv' })).resolves.toBe(0);
     expect(readFileSync(out(), 'utf8').split('\r\n').map((row) => row.split(',')[0])).toEqual(['"position"', '"1"', '"2"', '"3"', '']);
     expect(said.join('')).toContain('3 events');
+  });
+
+  it.each([
+    { asked: 'the system that runs here with its own token', token: '', elsewhere: false, expected: 'Bearer own' },
+    { asked: 'it with the token of the user, where there is one', token: 'theirs', elsewhere: false, expected: 'Bearer theirs' },
+    { asked: 'another system without the token of the one that runs here', token: '', elsewhere: true, expected: undefined },
+  ])('asks $asked', async ({ token, elsewhere, expected }) => {
+    process.env['REPRISE_TOKEN'] = token;
+    const readEnvironment = () => Promise.resolve({ historyService: url(), token: 'own' });
+    await expect(run({ readEnvironment, history: elsewhere ? url() : undefined })).resolves.toBe(0);
+    delete process.env['REPRISE_TOKEN'];
+    expect(shown).toBe(expected);
   });
 
   it('asks for what was asked for, where it was told to', async () => {

@@ -23,14 +23,19 @@ export async function exportAudit(options: ExportOptions): Promise<0 | 1 | 2> {
   const { format, filters, out, readEnvironment } = options;
   let events = 0;
   try {
-    const url = options.history ?? (await environmentOf(readEnvironment, z.object({ historyService: z.url() }))).historyService;
-    await deliver(chunksOf({ url, filters }, { format, onEvents: (count) => (events += count) }), out);
+    const source = options.history === undefined ? await runningHistory(readEnvironment) : { url: options.history };
+    await deliver(chunksOf({ ...source, filters }, { format, onEvents: (count) => (events += count) }), out);
     if (out !== undefined) process.stderr.write(`${events.toLocaleString('en')} events in ${out}\n`);
     return 0;
   } catch (error) {
     process.stderr.write(`error: ${reason(error)}\n`);
     return error instanceof UsageError ? 2 : 1;
   }
+}
+
+async function runningHistory(read: ReadEnvironment): Promise<Omit<Audited, 'filters'>> {
+  const { historyService: url, token } = await environmentOf(read, z.object({ historyService: z.url(), token: z.string().optional() }));
+  return { url, token };
 }
 
 interface Rendering {

@@ -1,5 +1,6 @@
 import { PostgresEventStore } from '@reprise/event-store';
 import { z } from 'zod';
+import { authorization } from '../authorization';
 import { type ReadEnvironment, environmentOf, reason } from '../running-system';
 import { UsageError } from '../usage-error';
 
@@ -7,6 +8,7 @@ import { UsageError } from '../usage-error';
 const Environment = z.object({
   eventStore: z.object({ writer: z.url() }),
   accountProjection: z.url(),
+  token: z.string().optional(),
 });
 export type ImportEnvironment = z.infer<typeof Environment>;
 
@@ -16,16 +18,20 @@ const PROBE_MS = 5_000;
 /** Where to import into, once it is known to answer. @throws UsageError */
 export async function findEnvironment(read: ReadEnvironment): Promise<ImportEnvironment> {
   const environment = await environmentOf(read, Environment);
-  await probe(environment.accountProjection);
+  await probe(environment);
   return environment;
 }
 
-async function probe(accountProjection: string): Promise<void> {
-  try {
-    await fetch(new URL('/health/live', accountProjection), { signal: AbortSignal.timeout(PROBE_MS) });
-  } catch {
-    throw new UsageError(`account-projection does not answer at ${accountProjection}; ${START_FIRST}`);
-  }
+const REFUSED = [401, 403];
+
+/** What is asked for at the end must be answered then. */
+async function probe({ accountProjection: url, token }: ImportEnvironment): Promise<void> {
+  const asked = fetch(new URL('/accounts?limit=1', url), { headers: authorization(token), signal: AbortSignal.timeout(PROBE_MS) });
+  const answer = await asked.catch(() => {
+    throw new UsageError(`account-projection does not answer at ${url}; ${START_FIRST}`);
+  });
+  const said = await answer.text();
+  if (REFUSED.includes(answer.status)) throw new UsageError(`account-projection refuses to be asked, with the token in REPRISE_TOKEN or without one: ${said}`);
 }
 
 /** @throws UsageError */

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { accountEvents } from '@reprise/contracts-accounts';
 import { partitionOf } from '@reprise/messaging';
+import { authorization } from '../authorization';
 
 /** How long one question waits at the server: short enough to show progress. */
 const WAIT_SECONDS = 2;
@@ -23,6 +24,8 @@ export interface AccountAtPosition {
 
 export interface ReadModel {
   readonly url: string;
+  /** The system's own, where it has one. */
+  readonly token?: string | undefined;
   /** Told how many positions the read model is behind. */
   onBehind?(this: void, positions: number): void;
   /** How long the read model may get no further before it counts as standing still. */
@@ -42,7 +45,7 @@ export async function readBalances(accounts: readonly AccountAtPosition[], model
   const balances = new Map<string, number>();
   let cursor: string | null = null;
   do {
-    const page: z.infer<typeof Page> = await readPage(model.url, cursor);
+    const page: z.infer<typeof Page> = await readPage(model, cursor);
     for (const { accountId, balance } of page.items) if (wanted.has(accountId)) balances.set(accountId, balance);
     cursor = page.nextCursor;
   } while (cursor !== null && balances.size < wanted.size);
@@ -60,11 +63,12 @@ function newestOfPartitions(accounts: readonly AccountAtPosition[]): AccountAtPo
   return [...newest.values()];
 }
 
-async function waitFor(account: AccountAtPosition, { url, onBehind, patienceMs = PATIENCE_MS }: ReadModel): Promise<void> {
+async function waitFor(account: AccountAtPosition, model: ReadModel): Promise<void> {
+  const { onBehind, patienceMs = PATIENCE_MS } = model;
   let furthest = -1;
   let since = Date.now();
   for (;;) {
-    const answer = await ask(url, account);
+    const answer = await ask(model, account);
     if (answer === undefined) return;
     if (typeof answer === 'object') {
       onBehind?.(answer.lag);
@@ -78,8 +82,8 @@ async function waitFor(account: AccountAtPosition, { url, onBehind, patienceMs =
 const why = (answer: z.infer<typeof NotYet> | string) => (typeof answer === 'string' ? answer : `the read model stands at ${answer.position}`);
 
 /** Nothing when its newest event is in; else how far the read model is, or why it gave no answer. */
-async function ask(url: string, { accountId, position }: AccountAtPosition): Promise<z.infer<typeof NotYet> | string | undefined> {
-  const headers = { 'Reprise-Min-Position': String(position), Prefer: `wait=${WAIT_SECONDS}` };
+async function ask({ url, token }: ReadModel, { accountId, position }: AccountAtPosition): Promise<z.infer<typeof NotYet> | string | undefined> {
+  const headers = { 'Reprise-Min-Position': String(position), Prefer: `wait=${WAIT_SECONDS}`, ...authorization(token) };
   try {
     const response = await fetch(new URL(`/accounts/${accountId}`, url), { headers });
     const body: unknown = await response.json();
@@ -90,9 +94,9 @@ async function ask(url: string, { accountId, position }: AccountAtPosition): Pro
   }
 }
 
-async function readPage(url: string, cursor: string | null): Promise<z.infer<typeof Page>> {
+async function readPage({ url, token }: ReadModel, cursor: string | null): Promise<z.infer<typeof Page>> {
   const query = new URLSearchParams({ limit: String(PAGE), ...(cursor !== null && { cursor }) });
-  const response = await fetch(new URL(`/accounts?${query.toString()}`, url));
+  const response = await fetch(new URL(`/accounts?${query.toString()}`, url), { headers: authorization(token) });
   const page = Page.safeParse(await response.json());
   if (page.success) return page.data;
   throw new ReadModelBehind(`GET /accounts answers ${response.status} without a page of balances: ${z.prettifyError(page.error)}`);

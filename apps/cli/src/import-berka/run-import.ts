@@ -52,7 +52,7 @@ function tell(problems: Problems): void {
 async function bring(bank: Bank, { environment, problems, progress }: Run): Promise<Summary> {
   const started = performance.now();
   const imported = await append(bank, { environment, problems, progress });
-  const balances = await readBalances(imported, { url: environment.accountProjection, onBehind: lagOn(progress) });
+  const balances = await readBalances(imported, { url: environment.accountProjection, token: environment.token, onBehind: lagOn(progress) });
   progress.stop();
   return summarise({ imported, balances, seconds: (performance.now() - started) / 1_000, problems: problems.all.length });
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { endProcess, markOf } from '@reprise/stack';
 import { type LocalSystem, type RunningEnvironment, insist, localSystem, post } from './local-system.for-spec';
@@ -106,6 +106,20 @@ it('shows of each process whether it answers, since when, and how far it is behi
   expect(lines).toHaveLength(processes.length + 1);
   expect(lines.find((line) => line.startsWith('order-projection'))).toMatch(/ready$/);
 });
+
+it('checks a token it is shown, takes nobody for its development actor, and tells both apart for ever', async () => {
+  const url = `${environment.commandService}/accounts/sample-ada/deposits`;
+  const deposit = async (headers: Record<string, string>) =>
+    (await fetch(url, { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: '{"amount":1}' })).status;
+  const token = (await system.reprise('token', '--roles', 'commander', '--sub', 'ada@example.org')).trim();
+  const weak = (await system.reprise('token', '--roles', 'reader,auditor', '--sub', 'ada@example.org', '--ttl', '1m')).trim();
+  const statuses = [{}, { authorization: `Bearer ${token}` }, { authorization: `Bearer ${weak}` }, { authorization: `Bearer ${token}x` }].map(deposit);
+  await expect(Promise.all(statuses)).resolves.toEqual([201, 201, 403, 401]);
+  const audited = await fetch(`${environment.historyService}/audit?actor=ada@example.org`, { headers: { authorization: `Bearer ${environment.token}` } });
+  expect(await audited.json()).toMatchObject({ events: [{ type: 'FundsDeposited', metadata: { actor: 'ada@example.org' } }] });
+  const said = readdirSync(join(system.dataDir, 'logs')).map((name) => readFileSync(join(system.dataDir, 'logs', name), 'utf8')).join('');
+  expect([token, weak, environment.token].filter((each) => said.includes(each))).toEqual([]);
+}, 60_000);
 
 it('exports what happened, and proves that all of it can be read', async () => {
   const [header, ...rows] = (await system.reprise('audit', 'export', '--stream-id', 'account-sample-ada')).trimEnd().split('\r\n');

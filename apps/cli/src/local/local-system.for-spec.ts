@@ -8,7 +8,7 @@ import { ROOT } from './settings';
 import type { Environment } from './state';
 import type { StatusRow } from './status-rows';
 
-export type RunningEnvironment = Environment & { readonly processes: readonly { readonly name: string; readonly pid: number }[] };
+export type RunningEnvironment = Environment & { readonly token: string; readonly processes: readonly { readonly name: string; readonly pid: number }[] };
 
 /** What `status --json` says. */
 export interface Status {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { startCommand } from './start.command';
+import { tokenCommand } from './token.command';
 
 /** What concerns the system on this machine. Each loads its work when it is called: --help answers at once. */
 export const localCommands = (): Command[] => [
@@ -11,9 +12,10 @@ export const localCommands = (): Command[] => [
     .option('--json', 'as one line of JSON')
     .action(async (options: { json?: boolean }) => (await import('./status.js')).printStatus(options)),
   new Command('env')
-    .description('Print every URL and connection string in use.')
+    .description('Print every URL and connection string in use, and a token.')
     .option('--json', 'as one line of JSON')
     .action(async (options: { json?: boolean }) => (await import('./status.js')).printEnvironment(options)),
+  tokenCommand(),
 ];
 
 /** The process behind `start --detach`. */

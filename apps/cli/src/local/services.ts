@@ -20,17 +20,18 @@ export const serviceUrls = (portBase: number) => ({
   historyService: `http://127.0.0.1:${portBase + PORTS.history}`,
 });
 
-/** All services, in the order in which they are named to a person. */
-export function servicesOf(environment: Environment): Service[] {
+/** All services, in the order in which they are named to a person; `access`: what each is told of who may call. */
+export function servicesOf(environment: Environment, access: Readonly<Record<string, string>> = {}): Service[] {
   const kafka: Record<string, string> = environment.kafka ? { KAFKA_BROKERS: environment.kafka.brokers.join(',') } : {};
   const { eventStore, readModels } = environment;
   const projection = (readModel: string) => ({ READ_MODEL_URL: readModel, HISTORY_URL: environment.historyService, ...kafka });
-  return [
+  const services = [
     service('command-service', environment.commandService, { EVENT_STORE_OWNER_URL: eventStore.owner, EVENT_STORE_WRITER_URL: eventStore.writer, ...kafka }),
     service('account-projection', environment.accountProjection, projection(readModels.account)),
     service('order-projection', environment.orderProjection, projection(readModels.order)),
     service('history-service', environment.historyService, { EVENT_STORE_READER_URL: eventStore.reader }),
   ];
+  return services.map((each) => ({ ...each, env: { ...access, ...each.env } }));
 }
 
 function service(name: string, url: string, env: Record<string, string>): Service {

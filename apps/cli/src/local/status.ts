@@ -1,3 +1,4 @@
+import { developmentToken } from './dev-issuer';
 import { LocalError, readSettings } from './settings';
 import { type RunningNow, UNSUPERVISED, runningNow } from './running-now';
 import type { State } from './state';
@@ -13,8 +14,12 @@ function environmentNow({ state, processes }: RunningNow) {
   return environmentOf({ ...state, processes: [...processes] });
 }
 
-/** Every URL and connection string in use. @throws LocalError when nothing runs */
-export const readEnvironment = () => Promise.resolve().then(() => environmentNow(runningNow(readSettings().dataDir)));
+/** Every URL and connection string in use, and a new token with every role. @throws LocalError when nothing runs */
+export async function readEnvironment() {
+  const { dataDir } = readSettings();
+  const environment = environmentNow(runningNow(dataDir));
+  return { ...environment, token: await developmentToken(dataDir) };
+}
 
 /** One line of JSON, or a line for each name. */
 export async function printEnvironment({ json }: { json?: boolean }): Promise<void> {

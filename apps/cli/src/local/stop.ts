@@ -25,7 +25,7 @@ export async function reset(): Promise<void> {
     const left = await endLeftovers(dataDir);
     if (ended || left.length > 0) console.log(whatWasEnded(ended, left));
     removePostgres(postgresIn(dataDir));
-    for (const name of ['kafka', 'logs', 'secrets.json', 'sample-done', 'running.json']) rmSync(join(dataDir, name), { recursive: true, force: true });
+    for (const name of ['kafka', 'logs', 'issuer', 'secrets.json', 'sample-done', 'running.json']) rmSync(join(dataDir, name), { recursive: true, force: true });
   });
   console.log(`All data in ${dataDir} is gone.`);
 }

@@ -1,5 +1,6 @@
 import { freePort } from '@reprise/stack';
 import { databaseUrls, makeDatabases } from './databases';
+import { localAccess } from './dev-issuer';
 import { endLeftovers, inWords, stillRunning } from './leftovers';
 import { ownMark } from './lock';
 import { refuseTakenPorts } from './ports';
@@ -57,7 +58,7 @@ export class Supervisor {
     const transport = await this.unlessEnding(chooseTransport(this.settings, () => missingKafka(this.ending.signal)));
     this.say(`Events travel through ${transport.why}.`);
     const environment = await this.startStores(transport);
-    await Promise.all(servicesOf(environment).map((service) => this.startService(service)));
+    await Promise.all(servicesOf(environment, localAccess(this.settings.dataDir)).map((service) => this.startService(service)));
     await this.unlessEnding(Promise.resolve(this.kafka));
     this.write({ ready: true });
     return environment;
