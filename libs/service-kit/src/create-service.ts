@@ -12,6 +12,9 @@ import { serveOpenApi } from './open-api';
 import type { Service } from './service';
 import { ServiceModule } from './service.module';
 
+/** Headers that scripts of other origins may read. */
+const EXPOSED = ['ETag', 'Retry-After', 'WWW-Authenticate', 'X-Correlation-Id', 'Reprise-Position'];
+
 /**
  * The whole service, not listening yet.
  * @throws ConfigError where it is not said who may call; Error where a route does not declare it
@@ -30,7 +33,7 @@ export async function createService<Shape extends typeof ServiceEnv.shape>(
   });
   refuseUndeclared(routesOf(app));
   app.useLogger(app.get(Logger));
-  if (common.CORS_ORIGINS) app.enableCors({ origin: common.CORS_ORIGINS, exposedHeaders: ['ETag', 'X-Correlation-Id', 'Reprise-Position'] });
+  if (common.CORS_ORIGINS) app.enableCors({ origin: common.CORS_ORIGINS, exposedHeaders: EXPOSED });
   measureRequests(app.getHttpAdapter().getInstance(), app.get(Metrics));
   refuseUnknownParameters(app.getHttpAdapter().getInstance(), serveOpenApi(app, service));
   return app.init();

@@ -165,6 +165,17 @@ describe('a service with callers', () => {
     await expect(start({})).rejects.toThrow('AUTH_ISSUER: is required');
   });
 
+  it('lets a browser of an allowed origin ask whether it may send a token', async () => {
+    const app = await start({ ...issuer.env, CORS_ORIGINS: 'https://console.example' });
+    const preflight = async (origin: string) => {
+      const headers = { origin, 'access-control-request-method': 'GET', 'access-control-request-headers': 'authorization' };
+      const { headers: answered } = await app.inject({ method: 'OPTIONS', url: '/notes/a', headers });
+      return [answered['access-control-allow-origin'], answered['access-control-allow-headers']];
+    };
+    await expect(preflight('https://console.example')).resolves.toEqual(['https://console.example', 'authorization']);
+    expect((await preflight('https://elsewhere.example'))[0]).toBeUndefined();
+  });
+
   it('documents what a route needs', async () => {
     const { body } = await ask(await start({ REPRISE_DEV_ACTOR: 'dev' }), undefined, '/docs-json');
     expect(body).toMatchObject({
