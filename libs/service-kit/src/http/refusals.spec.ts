@@ -3,11 +3,12 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type RawAnswer, rawRequest } from '@reprise/testing/pure';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
-import { ServiceEnv, createService, defineService, readEnv } from '../index';
+import { Open, ServiceEnv, createService, defineService, readEnv } from '../index';
 
 class Note extends createZodDto(z.strictObject({ text: z.string() })) {}
 class Search extends createZodDto(z.strictObject({ word: z.string().optional() })) {}
 
+@Open()
 @Controller('notes')
 class NotesController {
   @Get()
@@ -44,7 +45,7 @@ describe('a request that is not clear', () => {
   let url: string;
 
   beforeAll(async () => {
-    app = await createService(notes, readEnv(ServiceEnv, { LOG_LEVEL: 'silent' }));
+    app = await createService(notes, readEnv(ServiceEnv, { LOG_LEVEL: 'silent', REPRISE_DEV_ACTOR: 'dev' }));
     await app.listen(0, '127.0.0.1');
     url = await app.getUrl();
   });
@@ -128,7 +129,7 @@ describe('what is no request', () => {
   let url: string;
 
   beforeAll(async () => {
-    app = await createService(notes, readEnv(ServiceEnv, { LOG_LEVEL: 'silent' }));
+    app = await createService(notes, readEnv(ServiceEnv, { LOG_LEVEL: 'silent', REPRISE_DEV_ACTOR: 'dev' }));
     await app.listen(0, '127.0.0.1');
     url = await app.getUrl();
   });
