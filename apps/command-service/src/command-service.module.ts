@@ -5,6 +5,7 @@ import { CommandsModule } from './commands/commands.module';
 import { LogModule } from './log/log.module';
 import { OrdersModule } from './orders/orders.module';
 import { RelayModule } from './relay/relay.module';
+import { SealsModule } from './seals/seals.module';
 
 @Module({})
 export class CommandServiceModule {
@@ -13,7 +14,7 @@ export class CommandServiceModule {
     const relay = brokers.length > 0 ? [RelayModule.for({ brokers, url: writer })] : [];
     return {
       module: CommandServiceModule,
-      imports: [LogModule.for({ owner, writer }), CommandsModule, AccountsModule, OrdersModule, ...relay],
+      imports: [LogModule.for({ owner, writer }), CommandsModule, AccountsModule, OrdersModule, SealsModule.for({ url: writer }), ...relay],
     };
   }
 }

@@ -2,10 +2,11 @@
 WITH tables AS (
   SELECT c.oid, relname AS name, relowner AS owner, relacl AS acl FROM pg_class c
   WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
-    AND relname IN ('events', 'head', 'idempotency_keys', 'relay_checkpoints', 'snapshots', 'migrations')
+    AND relname IN ('events', 'head', 'idempotency_keys', 'relay_checkpoints', 'snapshots', 'seals', 'migrations')
 ), functions AS (
   SELECT oid, oid::regprocedure::text AS name, proowner AS owner, proacl AS acl, prosecdef, prosrc FROM pg_proc
-  WHERE pronamespace = 'public'::regnamespace AND proname IN ('append_events', 'refuse_change', 'snapshot_checksum')
+  WHERE pronamespace = 'public'::regnamespace AND proname IN ('append_events', 'refuse_change', 'snapshot_checksum',
+      'netstring', 'event_bytes', 'merkle_root', 'append_seal')
 ), rights AS (
   SELECT name, owner, aclexplode(coalesce(acl, acldefault('r', owner))) AS granted FROM tables
   UNION ALL SELECT name, owner, aclexplode(coalesce(acl, acldefault('f', owner))) FROM functions

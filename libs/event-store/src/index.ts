@@ -6,3 +6,6 @@ export type { Kind } from './kind-reading';
 export { migrate } from './migrations';
 export { PostgresEventStore, type EventStoreOptions } from './postgres-event-store';
 export { type LogPasswords, provisionLog } from './provisioning';
+export type { LogSeals } from './seals/log-seals';
+export type { Seal, SealHeader } from './seals/seal';
+export type { Sealed } from './seals/seal-reading';

@@ -21,6 +21,7 @@ import type {
 import { type Kind, readKinds, readSamples } from './kind-reading';
 import { type LogRange, readHead, readPage, readStreamPage, readVersion, readVersionUntil } from './log-reading';
 import { checkSchema } from './schema-check';
+import { LogSeals } from './seals/log-seals';
 import { checkSettings } from './settings-check';
 import { readSnapshot, writeSnapshot } from './snapshots';
 import { WakeUp } from './wake-up';
@@ -50,6 +51,7 @@ type FollowQuery = Pick<ReadAll, 'categories' | 'types' | 'since'> & { readonly 
 
 /** The log on Postgres: a table, and one function that alone may write to it. */
 export class PostgresEventStore implements EventStore {
+  readonly seals: LogSeals;
   private readonly queue: AppendQueue;
   private readonly patienceMs: number;
   private readonly wakeUp: WakeUp;
@@ -58,6 +60,7 @@ export class PostgresEventStore implements EventStore {
     private readonly pool: Pool,
     options: EventStoreOptions,
   ) {
+    this.seals = new LogSeals(pool);
     this.patienceMs = options.patienceMs ?? PATIENCE_MS;
     this.wakeUp = new WakeUp(
       () => new Client({ connectionString: options.url, keepAlive: true, connectionTimeoutMillis: LISTEN_MS, query_timeout: LISTEN_MS }),

@@ -13,3 +13,4 @@ export * from './log-reader';
 export { partitionOf } from './partition';
 export { Relay, type RelayOptions, type RelayStatus } from './relay/relay';
 export { type Lead, Leadership } from './relay/leadership';
+export { type SealableLog, type Sealed, Sealer, type SealerOptions, type SealerStatus } from './seals/sealer';

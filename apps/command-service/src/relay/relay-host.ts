@@ -6,6 +6,7 @@ import { KafkajsClient, type LogReader, Relay, type RelayStatus } from '@reprise
 import { Metrics } from '@reprise/service-kit';
 import { Pool } from 'pg';
 import { EVENT_STORE } from '../log/log.module';
+import { logTo } from './log-to';
 
 export const RELAY_SETTINGS = Symbol('RELAY_SETTINGS');
 
@@ -50,11 +51,6 @@ export class RelayHost implements OnApplicationBootstrap, BeforeApplicationShutd
     await this.pool.end();
   }
 }
-
-type Level = 'debug' | 'info' | 'warn' | 'error';
-
-const logTo = (logger: Logger) => (level: Level, message: string, facts: Readonly<Record<string, unknown>> = {}) =>
-  logger[level === 'info' ? 'log' : level](facts, message);
 
 const SHOWN = [
   ['reprise_relay_active', 'This instance publishes: 1, or stands by: 0.', ({ active }) => Number(active)],
