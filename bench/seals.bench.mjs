@@ -38,6 +38,14 @@ async function sealAll(store) {
   return { events: head - position, ms: performance.now() - since };
 }
 
+async function verified(store) {
+  await sealAll(store);
+  const since = performance.now();
+  const { ok, events } = await store.seals.verify();
+  if (!ok) throw new Error('the log does not verify');
+  return (events * 1_000) / (performance.now() - since);
+}
+
 export async function run() {
   const results = [];
   await withLog(async (store, url) => {
@@ -51,6 +59,7 @@ export async function run() {
     }
     results.push({ case: 'appends, 64 writers, sealer running', value: median(beside), unit: '/s', peers: { 'without sealer': median(without) } });
     results.push({ case: 'sealing what is there', value: median(sealed), unit: 'events/s', peers: { 'appends without sealer': median(without) } });
+    results.push({ case: 'verifying all of it', value: await verified(store), unit: 'events/s', peers: { 'appends without sealer': median(without) } });
   });
   return results;
 }

@@ -6,6 +6,7 @@ import { auditCommand } from './audit/audit.command';
 import { eventsCommand } from './coverage/events.command';
 import { importBerkaCommand } from './import-berka/import-berka.command';
 import { localCommands, superviseCommand } from './local/local.commands';
+import { verifyCommands } from './verify/verify.commands';
 
 const readEnvironment = async () => (await import('./local/status.js')).readEnvironment();
 
@@ -25,6 +26,7 @@ program
   .addCommand(importBerkaCommand(readEnvironment));
 program.addCommand(auditCommand(readEnvironment));
 program.addCommand(eventsCommand(readEnvironment));
+for (const command of verifyCommands(readEnvironment)) program.addCommand(command);
 
 /** A reason a person can act on is one line; anything else is a bug, and shown in full. */
 const isExpected = (error: unknown): error is Error => error instanceof Error && ['LocalError', 'StackError'].includes(error.name);

@@ -9,24 +9,28 @@ export interface Progress {
   stop(): void;
 }
 
+const perSecond = (done: number, since: number) => Math.round((done * 1_000) / Math.max(1, performance.now() - since)).toLocaleString('en');
+
 /** A bar where somebody is watching, otherwise a plain line now and then. On stderr: stdout is for the result. */
 export const progressOn = (stream: NodeJS.WriteStream): Progress => (stream.isTTY ? new Bar(stream) : new PlainLines(stream));
 
 class Bar implements Progress {
   private bar: SingleBar | undefined;
+  private since = 0;
 
   constructor(private readonly stream: NodeJS.WriteStream) {}
 
   stage(name: string, total: number): void {
     this.stop();
-    const format = `${name.padEnd(26)} {bar} {percentage} % | {value} of {total} | {eta_formatted} left`;
+    const format = `${name.padEnd(26)} {bar} {percentage} % | {value} of {total} | {rate}/s | {eta_formatted} left`;
     // Its graceful exit would swallow the first Ctrl-C.
     this.bar = new SingleBar({ format, stream: this.stream, gracefulExit: false }, Presets.shades_classic);
-    this.bar.start(total, 0);
+    this.since = performance.now();
+    this.bar.start(total, 0, { rate: 0 });
   }
 
   update(done: number): void {
-    this.bar?.update(done);
+    this.bar?.update(done, { rate: perSecond(done, this.since) });
   }
 
   stop(): void {
@@ -39,6 +43,7 @@ class PlainLines implements Progress {
   private name = '';
   private total = 0;
   private done = 0;
+  private since = 0;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly stream: NodeJS.WriteStream) {}
@@ -48,6 +53,7 @@ class PlainLines implements Progress {
     this.name = name;
     this.total = total;
     this.done = 0;
+    this.since = performance.now();
     this.timer = setInterval(() => this.print(), EVERY_MS);
   }
 
@@ -60,6 +66,6 @@ class PlainLines implements Progress {
   }
 
   private print(): void {
-    this.stream.write(`${this.name}: ${this.done.toLocaleString('en')} of ${this.total.toLocaleString('en')}\n`);
+    this.stream.write(`${this.name}: ${this.done.toLocaleString('en')} of ${this.total.toLocaleString('en')}, ${perSecond(this.done, this.since)}/s\n`);
   }
 }

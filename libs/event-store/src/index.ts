@@ -9,3 +9,5 @@ export { type LogPasswords, provisionLog } from './provisioning';
 export type { LogSeals } from './seals/log-seals';
 export type { Seal, SealHeader } from './seals/seal';
 export type { Sealed } from './seals/seal-reading';
+export { type CheckedProof, Proof, checkProof } from './seals/proof';
+export type { Verification, VerifyOptions } from './seals/verify-log';

@@ -1,7 +1,12 @@
 import type { Pool } from 'pg';
 import { readHead } from '../log-reading';
-import { SEAL_EVENTS, type Seal } from './seal';
-import { type Sealed, appendSeal, readSealed, readSeals } from './seal-reading';
+import { readColumns } from './event-reading';
+import { type Proof, proofOf } from './proof';
+import { SEAL_EVENTS, type Seal, type SealHeader } from './seal';
+import { type Sealed, appendSeal, readSealHeaders, readSealOver, readSealed, readSeals } from './seal-reading';
+import { type Verification, type VerifyOptions, verifyLog } from './verify-log';
+
+const HEADERS_AT_ONCE = 1_000;
 
 /** The seals of a log: made by one sealer, readable by all. */
 export class LogSeals {
@@ -27,5 +32,31 @@ export class LogSeals {
   /** The next seals after a number, in order. */
   read(page: { readonly after: number; readonly limit: number }): Promise<Seal[]> {
     return readSeals(this.pool, page);
+  }
+
+  /** Recomputes the log and its seals, and names the first position that is wrong. @throws StoreUnavailable, StoreFailure */
+  verify(options?: VerifyOptions): Promise<Verification> {
+    return verifyLog(this.pool, options);
+  }
+
+  /**
+   * That the event at a position is in the log, up to the newest seal or the one named. Undefined where there is no such
+   * event, or no seal covers it yet. It is written down as found: `checkProof` tells whether it holds.
+   */
+  async prove(position: number, upToSeal = Number.MAX_SAFE_INTEGER): Promise<Proof | undefined> {
+    const [event, seal] = await Promise.all([readColumns(this.pool, position), readSealOver(this.pool, position)]);
+    if (!event || !seal || seal.from > position) return undefined;
+    return proofOf(event, seal, await this.chainAfter(seal.number, upToSeal));
+  }
+
+  private async chainAfter(number: number, upTo: number): Promise<SealHeader[]> {
+    const chain: SealHeader[] = [];
+    for (let after = number; after < upTo; ) {
+      const page = await readSealHeaders(this.pool, { after, limit: HEADERS_AT_ONCE });
+      chain.push(...page.filter((seal) => seal.number <= upTo));
+      if (page.length < HEADERS_AT_ONCE) break;
+      after = page.at(-1)?.number ?? upTo;
+    }
+    return chain;
   }
 }

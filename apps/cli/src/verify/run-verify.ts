@@ -1,0 +1,28 @@
+import type { PostgresEventStore, Verification } from '@reprise/event-store';
+import { progressOn } from '../progress';
+import { type ExitCode, exitCodeOf } from './exit-code';
+import { type WhichLog, withLog } from './open-log';
+import { toText } from './report';
+
+export interface VerifyRun extends WhichLog {
+  readonly from: number | undefined;
+  readonly to: number | undefined;
+  readonly json: boolean;
+}
+
+/** Prints what was found, and answers with the exit code: 0 all is as it was sealed, 1 it is not, 2 it could not begin. */
+export const runVerify = (run: VerifyRun): Promise<ExitCode> =>
+  exitCodeOf(() =>
+    withLog(run, async (store) => {
+      const verification = await verify(store, run);
+      process.stdout.write(`${run.json ? JSON.stringify(verification) : toText(verification)}\n`);
+      return verification.ok ? 0 : 1;
+    }),
+  );
+
+async function verify(store: PostgresEventStore, { from = 1, to }: VerifyRun): Promise<Verification> {
+  const progress = progressOn(process.stderr);
+  progress.stage('Verifying', Math.min(to ?? Infinity, await store.head()) - from + 1);
+  const range = { from, ...(to !== undefined && { to }) };
+  return store.seals.verify({ ...range, onProgress: (position) => progress.update(position - from + 1) }).finally(() => progress.stop());
+}
