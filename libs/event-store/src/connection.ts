@@ -27,10 +27,11 @@ export function openPool(config: PoolConfig): Pool {
     query_timeout: QUERY_MS,
     keepAlive: true,
     ...config,
+    // search_path: a role or database that was given another one does not lead elsewhere.
     // jit: compiling append_events takes Postgres 800 ms, where it has LLVM; running it takes one.
     // enable_sort: a page comes from an index in order; a plan that sorts, as Postgres prefers on a table it has not
     // analysed yet, reads the rest of the log for every page.
-    options: '-c timezone=UTC -c datestyle=ISO -c jit=off -c enable_sort=off',
+    options: '-c timezone=UTC -c datestyle=ISO -c search_path=public,pg_temp -c jit=off -c enable_sort=off',
     types: { getTypeParser },
   });
   // An idle connection that breaks is replaced on the next query: its loss needs no answer.

@@ -30,17 +30,19 @@ ALTER TABLE seals ENABLE ALWAYS TRIGGER seals_refuse_row_change;
 
 -- "5:hello,": what follows can't be taken for a part of it. (Casting the number keeps it immutable, so that Postgres puts
 -- it in place where it is called: four times as fast.)
-CREATE FUNCTION netstring(value text) RETURNS text LANGUAGE sql IMMUTABLE
-RETURN octet_length(value)::text || ':' || value || ',';
+CREATE FUNCTION netstring(value text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT octet_length(value)::text || ':' || value || ','
+$$;
 
 -- Every column of an event, as text in UTF-8, in the order of the table. Times are seconds since 1970 with six decimals:
 -- no session setting changes them. The text of jsonb is the same in every version of Postgres that has it.
-CREATE FUNCTION event_bytes(event events) RETURNS bytea LANGUAGE sql STABLE
-RETURN convert_to(
-  netstring((event).position::text)       || netstring((event).stream_id)            || netstring((event).stream_version::text) ||
-  netstring((event).category)             || netstring((event).type)                 || netstring((event).schema_version::text) ||
-  netstring((event).data::text)           || netstring((event).metadata::text)       || netstring((event).event_id::text) ||
-  netstring(extract(epoch FROM (event).occurred_at)::text) || netstring(extract(epoch FROM (event).recorded_at)::text), 'UTF8');
+CREATE FUNCTION event_bytes(event events) RETURNS bytea LANGUAGE sql STABLE AS $$
+  SELECT convert_to(
+    netstring(event.position::text)       || netstring(event.stream_id)      || netstring(event.stream_version::text) ||
+    netstring(event.category)             || netstring(event.type)           || netstring(event.schema_version::text) ||
+    netstring(event.data::text)           || netstring(event.metadata::text) || netstring(event.event_id::text) ||
+    netstring(extract(epoch FROM event.occurred_at)::text) || netstring(extract(epoch FROM event.recorded_at)::text), 'UTF8')
+$$;
 
 -- The Merkle tree hash of RFC 6962, section 2.1, over hashes of leaves that are there already: pairs are joined level by
 -- level, and what has no neighbour goes up as it is.
@@ -96,7 +98,15 @@ BEGIN
   RETURN before.number + 1;
 END $$;
 
-REVOKE ALL ON FUNCTION netstring(text), event_bytes(events), merkle_root(bytea), append_seal(bigint, bigint) FROM PUBLIC;
+-- What the schema check compares with the migrations that its release knows; the table is the owner's.
+CREATE FUNCTION applied_migrations() RETURNS TABLE (name text, checksum text) LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+  SELECT name, checksum FROM migrations
+$$;
+
+REVOKE ALL ON FUNCTION netstring(text), event_bytes(events), merkle_root(bytea), append_seal(bigint, bigint),
+  applied_migrations() FROM PUBLIC;
 GRANT SELECT ON seals TO reprise_reader, reprise_writer, reprise_eraser;
 GRANT EXECUTE ON FUNCTION append_seal(bigint, bigint) TO reprise_writer;
+GRANT EXECUTE ON FUNCTION applied_migrations() TO reprise_reader, reprise_writer, reprise_eraser;
 GRANT EXECUTE ON FUNCTION netstring(text), event_bytes(events), merkle_root(bytea) TO reprise_reader;
