@@ -14,7 +14,7 @@ export class CommandServiceModule {
     const relay = brokers.length > 0 ? [RelayModule.for({ brokers, url: writer })] : [];
     return {
       module: CommandServiceModule,
-      imports: [LogModule.for({ owner, writer }), CommandsModule, AccountsModule, OrdersModule, SealsModule.for({ url: writer }), ...relay],
+      imports: [LogModule.for({ owner, writer }), CommandsModule, AccountsModule, OrdersModule, SealsModule.for({ brokers, url: writer }), ...relay],
     };
   }
 }

@@ -6,6 +6,8 @@ export type { Kind } from './kind-reading';
 export { migrate } from './migrations';
 export { PostgresEventStore, type EventStoreOptions } from './postgres-event-store';
 export { type LogPasswords, provisionLog } from './provisioning';
+export type { Compared, SealComparison } from './seals/compare-seals';
+export type { Flaw } from './seals/flaw';
 export type { LogSeals } from './seals/log-seals';
 export type { Seal, SealHeader } from './seals/seal';
 export type { Sealed } from './seals/seal-reading';

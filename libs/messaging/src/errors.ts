@@ -54,6 +54,13 @@ export class RelayDeposed extends MessagingError {
   }
 }
 
+/** The log has fewer seals than were published: somebody took them away. */
+export class SealsGone extends MessagingError {
+  constructor(topic: string, { published, found }: { readonly published: number; readonly found: number }) {
+    super(`${topic} holds seals up to number ${published}, but the log only up to ${found}: seals were removed from the log`);
+  }
+}
+
 /** The consumer stands still while its topic moves on, and nothing says why: the process should end and start again. */
 export class FeedStalled extends MessagingError {
   constructor(topic: string, facts: string) {

@@ -14,3 +14,6 @@ export { partitionOf } from './partition';
 export { Relay, type RelayOptions, type RelayStatus } from './relay/relay';
 export { type Lead, Leadership } from './relay/leadership';
 export { type SealableLog, type Sealed, Sealer, type SealerOptions, type SealerStatus } from './seals/sealer';
+export { type ReadPublishedSeals, readPublishedSeals } from './seals/published-seals';
+export { SealPublisher, type SealPublisherOptions } from './seals/seal-publisher';
+export { type PublishedSeal, SEAL_TOPIC } from './seals/seal-topic';

@@ -1,8 +1,9 @@
 import type { PostgresEventStore, Verification } from '@reprise/event-store';
 import { progressOn } from '../progress';
 import { type ExitCode, exitCodeOf } from './exit-code';
-import { type WhichLog, withLog } from './open-log';
-import { toText } from './report';
+import { type WhichLog, brokersOf, withLog } from './open-log';
+import { comparePublished } from './published';
+import { joined, toText } from './report';
 
 export interface VerifyRun extends WhichLog {
   readonly from: number | undefined;
@@ -15,8 +16,10 @@ export const runVerify = (run: VerifyRun): Promise<ExitCode> =>
   exitCodeOf(() =>
     withLog(run, async (store) => {
       const verification = await verify(store, run);
-      process.stdout.write(`${run.json ? JSON.stringify(verification) : toText(verification)}\n`);
-      return verification.ok ? 0 : 1;
+      const { from, to } = verification;
+      const verified = joined(verification, await comparePublished(store, { brokers: await brokersOf(run), from, to }));
+      process.stdout.write(`${run.json ? JSON.stringify(verified) : toText(verified)}\n`);
+      return verified.ok ? 0 : 1;
     }),
   );
 

@@ -53,7 +53,7 @@ describe('verifying by hand', () => {
 
   it('ends with 0 where nothing was changed, and says what is not sealed yet', async () => {
     expect(await verify()).toBe(0);
-    expect(out.join('')).toMatch(/^ok: 31 events, positions 1 to 31, are as they were recorded\.\nThe last 1 are not sealed yet.*\nNewest seal verified: 3, up to position 30: [0-9a-f]{64}\n$/);
+    expect(out.join('')).toMatch(/^ok: 31 events, positions 1 to 31, are as they were recorded\.\nThe last 1 are not sealed yet.*\nNewest seal verified: 3, up to position 30: [0-9a-f]{64}\nNot compared with the published seals: no Kafka is known.*\n$/);
   });
 
   it('ends with 1 where something was, and names the position', async () => {

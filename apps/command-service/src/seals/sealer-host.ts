@@ -1,29 +1,39 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import type { PostgresEventStore } from '@reprise/event-store';
-import { Sealer, type SealerStatus } from '@reprise/messaging';
+import { KafkajsClient, SealPublisher, Sealer, type SealerStatus } from '@reprise/messaging';
 import { Metrics } from '@reprise/service-kit';
+import { Pool } from 'pg';
 import { EVENT_STORE } from '../log/log.module';
 import { logTo } from '../relay/log-to';
 
 export const SEALER_SETTINGS = Symbol('SEALER_SETTINGS');
 
 export interface SealerSettings {
+  /** None: seals are not published. */
+  readonly brokers: readonly string[];
   /** The log's database, as writer. */
   readonly url: string;
 }
 
-/** Runs the sealer beside the commands, with or without Kafka. */
+/** Runs the sealer beside the commands, with or without a Kafka to publish its seals to. */
 @Injectable()
 export class SealerHost implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly sealer: Sealer;
+  private readonly close: () => Promise<unknown>;
 
   constructor(
-    @Inject(SEALER_SETTINGS) { url }: SealerSettings,
+    @Inject(SEALER_SETTINGS) { brokers, url }: SealerSettings,
     @Inject(EVENT_STORE) log: PostgresEventStore,
     metrics: Metrics,
   ) {
     const report = logTo(new Logger('Sealer'));
-    this.sealer = new Sealer({ head: () => log.head(), seals: log.seals, connectionString: url, report });
+    const kafka = new KafkajsClient({ brokers, clientId: 'reprise-sealer', log: report });
+    const pool = new Pool({ connectionString: url, max: 1, connectionTimeoutMillis: 5_000, keepAlive: true });
+    // A broken idle connection is replaced by the next query.
+    pool.on('error', () => undefined);
+    const publisher = brokers.length > 0 ? { publisher: new SealPublisher({ kafka, pool, seals: log.seals }) } : {};
+    this.sealer = new Sealer({ head: () => log.head(), seals: log.seals, connectionString: url, report, ...publisher });
+    this.close = () => Promise.all([kafka.close(), pool.end()]);
     showStatus(metrics, () => this.sealer.status());
   }
 
@@ -33,6 +43,7 @@ export class SealerHost implements OnApplicationBootstrap, BeforeApplicationShut
 
   async beforeApplicationShutdown() {
     await this.sealer.stop();
+    await this.close();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { readHead } from '../log-reading';
-import { readColumns } from './event-reading';
+import { SealComparison } from './compare-seals';
+import { readColumns, readEvents } from './event-reading';
 import { type Proof, proofOf } from './proof';
 import { SEAL_EVENTS, type Seal, type SealHeader } from './seal';
 import { type Sealed, appendSeal, readSealHeaders, readSealOver, readSealed, readSeals } from './seal-reading';
@@ -37,6 +38,11 @@ export class LogSeals {
   /** Recomputes the log and its seals, and names the first position that is wrong. @throws StoreUnavailable, StoreFailure */
   verify(options?: VerifyOptions): Promise<Verification> {
     return verifyLog(this.pool, options);
+  }
+
+  /** For seals that were kept elsewhere, one after the other. */
+  comparison(): SealComparison {
+    return new SealComparison({ seals: (page) => this.read(page), events: (stretch) => readEvents(this.pool, stretch) });
   }
 
   /**

@@ -2,6 +2,7 @@ import { pause } from '../backoff';
 import { Availability, type Log, silent } from '../log';
 import { Leadership } from '../relay/leadership';
 import { repeat } from './repeat';
+import type { SealPublisher } from './seal-publisher';
 
 /** How far a log is sealed: number of its newest seal and the last position that it covers. */
 export interface Sealed {
@@ -22,6 +23,8 @@ export interface SealerOptions {
   readonly seals: SealableLog;
   /** The log's database, for the connection that holds the lock. */
   readonly connectionString: string;
+  /** Given: every seal is published, too. Kafka may be away: sealing goes on. */
+  readonly publisher?: Pick<SealPublisher, 'publishNext'>;
   /** What does not fill a seal is sealed that often. Default: 5 seconds. */
   readonly everyMs?: number;
   readonly report?: Log;
@@ -51,6 +54,7 @@ const LOOK_EVERY_MS = 500;
 export class Sealer {
   private readonly leadership: Leadership;
   private readonly availability: Availability;
+  private readonly publishing: Availability;
   private readonly everyMs: number;
   private readonly stopping = new AbortController();
   private running: Promise<unknown> = Promise.resolve();
@@ -63,6 +67,7 @@ export class Sealer {
     const report = options.report ?? silent;
     this.everyMs = options.everyMs ?? EVERY_MS;
     this.availability = new Availability('sealer', report);
+    this.publishing = new Availability('publishing of seals', report);
     this.leadership = new Leadership(options.connectionString, LOCK, new Availability('sealer leadership', report));
   }
 
@@ -79,7 +84,7 @@ export class Sealer {
   }
 
   status(): SealerStatus {
-    const { problem } = this.availability;
+    const problem = this.availability.problem ?? this.publishing.problem;
     return {
       active: this.active,
       position: this.position,
@@ -91,15 +96,27 @@ export class Sealer {
 
   private async lead(lost: AbortSignal): Promise<void> {
     const halted = AbortSignal.any([this.stopping.signal, lost]);
-    const restMs = Math.min(LOOK_EVERY_MS, this.everyMs);
-    let restSealedAt = performance.now();
     this.active = true;
-    await repeat(halted, { restMs, availability: this.availability }, async () => {
+    await Promise.all([this.seal(halted), this.publish(halted)]);
+    this.active = false;
+  }
+
+  private seal(halted: AbortSignal): Promise<void> {
+    let restSealedAt = performance.now();
+    return repeat(halted, { restMs: this.restMs, availability: this.availability }, async () => {
       const full = performance.now() - restSealedAt < this.everyMs;
       if (!full) restSealedAt = performance.now();
       return this.moved(await this.options.seals.seal({ full }));
     });
-    this.active = false;
+  }
+
+  private async publish(halted: AbortSignal): Promise<void> {
+    const { publisher } = this.options;
+    if (publisher) await repeat(halted, { restMs: this.restMs, availability: this.publishing }, () => publisher.publishNext());
+  }
+
+  private get restMs(): number {
+    return Math.min(LOOK_EVERY_MS, this.everyMs);
   }
 
   private moved({ position }: Sealed): boolean {
