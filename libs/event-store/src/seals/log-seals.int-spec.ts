@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type TestLog, createTestLog, newEvent, newStreamId } from '@reprise/testing';
 import { Client } from 'pg';
 import { PostgresEventStore } from '../index';
@@ -51,6 +53,14 @@ describe('sealing the log', () => {
     expect(seal.hash).toBe(sealHash(seal));
     const { rows } = await asked<{ bytes: Buffer }>(log.readerUrl, 'SELECT event_bytes(e) AS bytes FROM events e ORDER BY position');
     expect(rows.map(({ bytes }) => bytes)).toEqual(events.map(eventBytes));
+  });
+
+  it('makes what docs/verification.md says anyone can make', async () => {
+    await append(1, { text: 'ä€' });
+    const [seal] = await sealAll();
+    const page = readFileSync(join(__dirname, '../../../../docs/verification.md'), 'utf8');
+    const { rows } = await asked(log.readerUrl, /```sql\n([^]*?)```/.exec(page)?.[1] ?? '');
+    expect(rows).toEqual([{ leaf: seal?.leaves.toString('hex') }]);
   });
 
   it('makes the same root for every number of events', async () => {
