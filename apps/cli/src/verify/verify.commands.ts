@@ -54,13 +54,13 @@ const proofCommand = (readEnvironment: ReadEnvironment): Command =>
   command('proof')
     .description('Write the proof that an event is in the log, for anyone to check.')
     .argument('<position>', 'of the event', whole)
-    .option('--seal <number>', 'up to that seal, not the newest', whole)
+    .option('--up-to-seal <number>', 'up to that seal, not the newest', whole)
     .option('--out <file>', 'a file instead of stdout')
     .option(...LOG)
     .addHelpText('after', PROVING)
-    .action(async (position: number, { seal, out, log }: Options & { readonly seal?: number }) => {
+    .action(async (position: number, { upToSeal, out, log }: Options & { readonly upToSeal?: number }) => {
       const { runProof } = await import('./run-proof.js');
-      process.exitCode = await runProof({ position, upToSeal: seal, out, log, readEnvironment });
+      process.exitCode = await runProof({ position, upToSeal, out, log, readEnvironment });
     });
 
 const verifyProofCommand = (): Command =>
