@@ -1,4 +1,5 @@
 export * from './errors';
+export { Chain, lastPositions } from './chain';
 export * from './event-feed';
 export { fromMessage, toMessage } from './envelope';
 export { FeedCounters } from './feed/feed-counters';

@@ -14,3 +14,10 @@ export { type Reached, ReadModelPosition, type WaitFor } from './queries/read-mo
 export type { Retried } from './parked/retry-parked';
 export { RuntimeCounters } from './runtime/runtime-counters';
 export { WakeUp } from './queries/wake-up';
+export type { FieldDifference } from './what-if/compare/field-statistics';
+export type { Bar } from './what-if/compare/histogram';
+export type { RowPair } from './what-if/compare/row-pairs';
+export { Overlay, OverlayRejected } from './what-if/overlay/overlay';
+export type { Divergence } from './what-if/replay/first-divergence';
+export { WhatIf, type WhatIfOptions } from './what-if/what-if';
+export * from './what-if/what-if-report';
