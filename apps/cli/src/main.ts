@@ -7,6 +7,7 @@ import { eventsCommand } from './coverage/events.command';
 import { importBerkaCommand } from './import-berka/import-berka.command';
 import { localCommands, superviseCommand } from './local/local.commands';
 import { verifyCommands } from './verify/verify.commands';
+import { whatIfCommand } from './what-if/what-if.command';
 
 const readEnvironment = async () => (await import('./local/status.js')).readEnvironment();
 
@@ -27,6 +28,7 @@ program
 program.addCommand(auditCommand(readEnvironment));
 program.addCommand(eventsCommand(readEnvironment));
 for (const command of verifyCommands(readEnvironment)) program.addCommand(command);
+program.addCommand(whatIfCommand(readEnvironment));
 
 /** A reason a person can act on is one line; anything else is a bug, and shown in full. */
 const isExpected = (error: unknown): error is Error => error instanceof Error && ['LocalError', 'StackError'].includes(error.name);

@@ -6,12 +6,16 @@ const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/u;
 const inert = (text: string) => (FORMULA.test(text) ? `'${text}` : text);
 
 /** Always in quotes: no comma, quote or line break in it can end it. */
-const field = (value: unknown): string => `"${inert(toText(value)).replaceAll('"', '""')}"`;
+const field = (value: unknown): string => `"${toText(value).replaceAll('"', '""')}"`;
 
-const toText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? ''));
+/** A number is what it is, below zero, too. */
+function toText(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  return inert(typeof value === 'string' ? value : JSON.stringify(value ?? ''));
+}
 
 /** RFC 4180: lines end in CR LF. */
-const line = (values: readonly unknown[]) => `${values.map(field).join()}\r\n`;
+export const csvRow = (values: readonly unknown[]): string => `${values.map(field).join()}\r\n`;
 
 const COLUMNS: Readonly<Record<string, (event: StoredEvent) => unknown>> = {
   position: ({ position }) => String(position),
@@ -29,6 +33,6 @@ const COLUMNS: Readonly<Record<string, (event: StoredEvent) => unknown>> = {
   data: ({ data }) => JSON.stringify(data),
 };
 
-export const csvHeader = (): string => line(Object.keys(COLUMNS));
+export const csvHeader = (): string => csvRow(Object.keys(COLUMNS));
 
-export const csvLine = (event: StoredEvent): string => line(Object.values(COLUMNS).map((column) => column(event)));
+export const csvLine = (event: StoredEvent): string => csvRow(Object.values(COLUMNS).map((column) => column(event)));

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { bothSides, differs, firstDisagreement, foldedBoth } from './expected-difference.for-spec';
 import { MemoryHistory } from './memory-history.for-spec';
 import { Overlay } from './overlay/overlay';
-import { type Projection, defineProjection } from '../projection';
+import { defineProjection } from '../projection';
 import { type TestReadModel, testReadModel } from '../runtime/read-model.for-spec';
 import { ProjectionRuntime } from '../runtime/projection-runtime';
 import { held } from '../runtime/plain-fold.for-spec';
@@ -53,7 +53,7 @@ const addedData = (by: number) => ({ amount: by, groups: ['a'] });
 
 /** Wishes as an overlay that this history allows. */
 function overlayOf(wanted: readonly Wish[], events: readonly StoredEvent[]): Overlay {
-  const overlay: Required<z.input<typeof Overlay>> = { drop: [], edit: [], insert: [] };
+  const overlay = { drop: [] as number[], edit: [] as Overlay['edit'], insert: [] as Overlay['insert'] };
   const taken = new Set<number>();
   for (const { kind, at, stream: of, amount: by } of wanted) {
     const event = events[at % events.length];

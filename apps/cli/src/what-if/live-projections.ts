@@ -1,0 +1,35 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Projection } from '@reprise/projections';
+import { ROOT } from '../local/settings';
+import { UsageError } from '../usage-error';
+import { projectionsIn } from './candidate/pick-projection';
+
+/** A projection as its service runs it. */
+export interface LiveProjection {
+  readonly projection: Projection;
+  /** Whose read model it fills, as `reprise env` names it: `account`. */
+  readonly readModel: string;
+}
+
+const SERVICE = /^(.+)-projection$/;
+
+/** Found in what the projection services of this build are made of: there is no list to forget one on. @throws UsageError */
+export function liveProjection(name: string, apps = join(ROOT, 'apps')): LiveProjection {
+  const all = liveProjections(apps);
+  const found = all.find(({ projection }) => projection.name === name);
+  if (found) return found;
+  throw new UsageError(`there is no projection ${name}; there is ${all.map(({ projection }) => projection.name).sort().join(', ')}`);
+}
+
+function liveProjections(apps: string): LiveProjection[] {
+  const require = createRequire(__filename);
+  return readdirSync(apps).flatMap((app) => {
+    const readModel = SERVICE.exec(app)?.[1];
+    const built = join(apps, app, 'dist');
+    if (readModel === undefined || !existsSync(built)) return [];
+    const files = readdirSync(built, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.projection.js'));
+    return files.flatMap((file) => projectionsIn(require(join(built, file)) as Record<string, unknown>)).map((projection) => ({ projection, readModel }));
+  });
+}
