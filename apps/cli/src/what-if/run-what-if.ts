@@ -18,8 +18,8 @@ export type Format = 'text' | 'json' | 'csv' | 'html';
 
 export interface RunOptions {
   readonly projection: string;
-  /** A TypeScript file. */
-  readonly candidate: string;
+  /** A TypeScript file; without it, the projection as it is, for an overlay to make the difference. */
+  readonly candidate?: string | undefined;
   readonly format: Format;
   /** A file instead of stdout. */
   readonly out?: string | undefined;
@@ -45,7 +45,7 @@ export interface RunOptions {
 export async function runWhatIf(options: RunOptions): Promise<0 | 1 | 2> {
   try {
     const live = liveProjection(options.projection);
-    const after = loadCandidate(options.candidate, options.projection);
+    const after = candidateOf(options, live);
     const approved = options.approved === undefined ? undefined : await readJsonFile('approved difference', options.approved, Approved);
     const overlay = options.overlay === undefined ? undefined : await readJsonFile('overlay', options.overlay, Overlay);
     const report = await compare(options, { live, after, overlay });
@@ -57,6 +57,12 @@ export async function runWhatIf(options: RunOptions): Promise<0 | 1 | 2> {
     process.stderr.write(`error: ${reason(error)}\n`);
     return 2;
   }
+}
+
+function candidateOf({ candidate, overlay, projection }: RunOptions, live: LiveProjection): Projection {
+  if (candidate !== undefined) return loadCandidate(candidate, projection);
+  if (overlay === undefined) throw new UsageError('what is to be otherwise? Give a --candidate, an --overlay, or both');
+  return live.projection;
 }
 
 interface Asked {
@@ -84,7 +90,7 @@ async function compare(options: RunOptions, { live, after, overlay }: Asked): Pr
 
 async function replayed(run: WhatIf, options: RunOptions, overlay: Overlay | undefined): Promise<Shown> {
   await run.replay();
-  const report: Shown = { ...(await run.report()), candidate: options.candidate, ...(overlay && { overlay: sizesOf(overlay) }) };
+  const report: Shown = { ...(await run.report()), candidate: options.candidate ?? null, ...(overlay && { overlay: sizesOf(overlay) }) };
   await deliver(written(run, report, options.format), options.out);
   if (options.out !== undefined) process.stderr.write(`${isEmpty(report) ? 'No difference' : 'A difference'}: see ${options.out}\n`);
   return report;

@@ -6,13 +6,15 @@ const EXAMPLES = `
 Replays history through the projection as it is and through a candidate, a TypeScript file that exports a projection,
 and shows what they differ by. It works in a scratch schema that is dropped again: nothing live is touched.
 
-An overlay is a JSON file that changes history for the candidate only, and is never stored:
+An overlay is a JSON file that changes history for the candidate only, and is never stored. Alone, it asks what would
+be if something had not happened, or otherwise:
   {"drop": [17], "edit": [{"position": 9, "data": {…}}], "insert": [{"after": 20, "streamId": "…", "type": "…", "data": {…}}]}
 
 Exit code: 0 no difference, an approved one, or no --ci; 1 another difference under --ci; 2 no answer.
 
 Examples:
   $ npm run reprise -- what-if account_balance --candidate examples/what-if/without-interest.projection.ts
+  $ npm run reprise -- what-if account_balance --overlay without-17.json
   $ npm run -s reprise -- what-if account_balance --candidate mine.ts --html --out difference.html
   $ npm run -s reprise -- what-if account_balance --candidate mine.ts --to 5000 --json > approved.json
   $ npm run -s reprise -- what-if account_balance --candidate mine.ts --to 5000 --ci --approved approved.json
@@ -37,7 +39,7 @@ export function whatIfCommand(readEnvironment: ReadEnvironment): Command {
     .summary('what another version of a projection would make of history')
     .description('Show what another version of a projection would make of the same history.')
     .argument('<projection>', 'name of the projection, like account_balance')
-    .requiredOption('--candidate <file.ts>', 'TypeScript file that exports the other version')
+    .option('--candidate <file.ts>', 'TypeScript file that exports the other version; not needed with --overlay')
     .option('--from <position>', 'first position to replay; rows begin empty there', position)
     .option('--to <position>', 'last position to replay', position)
     .addOption(new Option('--stream <id>', 'only the events of this stream, like account-42').conflicts('key'))

@@ -1,5 +1,5 @@
 import type { Bar, WhatIfReport } from '@reprise/projections';
-import { count, moved } from '../report/shown';
+import { count, counted, moved } from '../report/shown';
 import { type Html, html } from './html';
 
 const WIDTH = 600;
@@ -45,7 +45,7 @@ export function histogramChart(bars: readonly Bar[]): Html {
     const height = Math.max(2, (rows / most) * (HEIGHT - 2 * FOOT));
     const colour = to <= 0 ? 'var(--down)' : 'var(--up)';
     const nearest = to <= 0 ? to : from;
-    return html`<g><title>${moved(from)} to ${moved(to)}: ${count(rows)} rows</title>
+    return html`<g><title>${moved(from)} to ${moved(to)}: ${counted(rows, 'row')}</title>
 <rect x="${index * step + 3}" y="${HEIGHT - FOOT - height}" width="${step - 6}" height="${height}" rx="2" fill="${colour}"/>
 <text x="${(index + 0.5) * step}" y="${HEIGHT - FOOT - height - 4}" text-anchor="middle">${short.format(rows)}</text>
 <text x="${(index + 0.5) * step}" y="${HEIGHT - 4}" text-anchor="middle">${nearest > 0 ? '+' : ''}${short.format(nearest)}</text></g>`;

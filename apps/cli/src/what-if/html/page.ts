@@ -1,5 +1,5 @@
 import { type FieldDifference, type WhatIfSample, isEmpty } from '@reprise/projections';
-import { type Shown, changesIn, count, divergenceText, moved } from '../report/shown';
+import { type Shown, changesIn, count, counted, divergenceText, moved, question } from '../report/shown';
 import { histogramChart, rowsChart, shareChart } from './charts';
 import { type Html, html } from './html';
 import { STYLE } from './style';
@@ -15,8 +15,8 @@ export const toHtml = (report: Shown): string => html`<!doctype html>
 <style>${STYLE}</style>
 </head>
 <body>
-<h1>What if <em>${report.projection}</em> were ${report.candidate}?</h1>
-<p class="faint">${count(report.events)} events, positions ${count(report.from)} to ${count(report.to)}, folded by both versions. ${overlay(report)}</p>
+<h1>${question(report)}</h1>
+<p class="faint">${counted(report.events, 'event')}, positions ${count(report.from)} to ${count(report.to)}, folded by both versions. ${overlay(report)}</p>
 <h2>${verdict(report)}</h2>
 ${rowsChart(report.rows)}
 ${parked(report)}${fields(report)}${moves(report)}${samples(report)}
@@ -25,12 +25,12 @@ ${parked(report)}${fields(report)}${moves(report)}${samples(report)}
 `.text;
 
 const overlay = ({ overlay: given }: Shown) =>
-  given ? `Besides, for the candidate: ${count(given.drop)} events dropped, ${count(given.edit)} edited, ${count(given.insert)} inserted.` : '';
+  given ? `Besides, for the candidate: ${counted(given.drop, 'event')} dropped, ${count(given.edit)} edited, ${count(given.insert)} inserted.` : '';
 
 function verdict(report: Shown): string {
   const { changed, added, removed, before } = report.rows;
-  if (isEmpty(report)) return `No difference in ${count(before)} rows`;
-  return `${count(changed + added + removed)} rows differ; there were ${count(before)}`;
+  if (isEmpty(report)) return `No difference in ${counted(before, 'row')}`;
+  return `Rows that differ: ${count(changed + added + removed)}, of ${count(before)} before`;
 }
 
 function parked({ parked: { before, after, because } }: Shown): Html | undefined {
@@ -69,5 +69,5 @@ function sampleCard(sample: WhatIfSample): Html {
     ({ field, before, after, by = '' }) => html`<tr><td>${field}</td><td>${before}</td><td>${after}</td><td class="${by.startsWith('-') ? 'down' : 'up'}">${by}</td></tr>`,
   );
   return html`<div class="card"><h3>${sample.key} <span class="faint">${kind}</span></h3><div class="scroll"><table><tr><th></th><th>before</th><th>after</th><th></th></tr>${lines}</table></div>
-<p class="faint">Apart since ${divergenceText(sample)}</p></div>`;
+<p class="faint">${divergenceText(sample)}</p></div>`;
 }

@@ -2,15 +2,22 @@ import type { WhatIfReport, WhatIfSample } from '@reprise/projections';
 
 /** A report with what was asked. */
 export interface Shown extends WhatIfReport {
-  /** The file, as it was given. */
-  readonly candidate: string;
+  /** The file, as it was given; null where only the overlay makes a difference. */
+  readonly candidate: string | null;
   /** Entries of the overlay. */
   readonly overlay?: { readonly drop: number; readonly edit: number; readonly insert: number };
 }
 
+/** What was asked. */
+export const question = ({ projection, candidate }: Shown): string =>
+  candidate === null ? `What if history of ${projection} were otherwise?` : `What if ${projection} were ${candidate}?`;
+
 const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 
 export const count = (number: number): string => grouped.format(number);
+
+/** `1 event`, `2 events` */
+export const counted = (number: number, what: string): string => `${count(number)} ${what}${number === 1 ? '' : 's'}`;
 
 /** With its sign: what something moved by. */
 export const moved = (number: number): string => (number > 0 ? `+${count(number)}` : count(number));
@@ -43,8 +50,8 @@ export function changesIn({ before, after }: WhatIfSample): FieldChange[] {
 
 /** Where a row went apart, in words. */
 export function divergenceText({ firstDivergence }: WhatIfSample): string {
-  if (!firstDivergence) return 'it differs without an event of its own';
+  if (!firstDivergence) return 'Differs without an event of its own';
   const { position, type, streamId, occurredAt, overlay } = firstDivergence;
   const what = overlay ? `${type}, ${overlay} by the overlay` : type;
-  return `${overlay === 'inserted' ? 'after ' : ''}position ${count(position)}: ${what}, of ${streamId}, ${occurredAt.slice(0, 10)}`;
+  return `Apart since ${overlay === 'inserted' ? 'after ' : ''}position ${count(position)}: ${what}, of ${streamId}, ${occurredAt.slice(0, 10)}`;
 }

@@ -1,14 +1,15 @@
 import { type FieldDifference, type WhatIfSample, isEmpty } from '@reprise/projections';
-import { type Shown, changesIn, count, divergenceText, moved } from './shown';
+import { type Shown, changesIn, count, counted, divergenceText, moved, question } from './shown';
 import { table } from './table';
 
 /** The difference for a person at a terminal. */
 export const toText = (report: Shown): string => [...heading(report), '', ...rows(report), ...fields(report), ...parked(report), ...samples(report)].join('\n');
 
-function heading({ projection, candidate, from, to, events, overlay }: Shown): string[] {
-  const replayed = `${count(events)} events, positions ${count(from)} to ${count(to)}`;
-  const changed = overlay ? [`overlay: ${count(overlay.drop)} events dropped, ${count(overlay.edit)} edited, ${count(overlay.insert)} inserted`] : [];
-  return [`What if ${projection} were ${candidate}? (${replayed})`, ...changed];
+function heading(report: Shown): string[] {
+  const { from, to, events, overlay } = report;
+  const replayed = `${counted(events, 'event')}, positions ${count(from)} to ${count(to)}`;
+  const changed = overlay ? [`overlay: ${counted(overlay.drop, 'event')} dropped, ${count(overlay.edit)} edited, ${count(overlay.insert)} inserted`] : [];
+  return [`${question(report)} (${replayed})`, ...changed];
 }
 
 function rows(report: Shown): string[] {
@@ -46,5 +47,5 @@ function sampleLines(sample: WhatIfSample): string[] {
   const kind = sample.before ? (sample.after ? '' : ' (removed)') : ' (added)';
   const changes = changesIn(sample).map(({ field, before, after, by = '' }) => [`    ${field}`, before, after, by]);
   const lines = table(['', 'before', 'after', ''], changes).slice(1);
-  return ['', `  ${sample.key}${kind}`, ...lines, `    apart since ${divergenceText(sample)}`];
+  return ['', `  ${sample.key}${kind}`, ...lines, `    ${divergenceText(sample)}`];
 }
