@@ -59,7 +59,7 @@ export function whatIfCommand(readEnvironment: ReadEnvironment): Command {
     .action(async (projection: string, given: Given) => {
       const { runWhatIf } = await import('./run-what-if.js');
       const interrupt = new AbortController();
-      process.once('SIGINT', () => interrupt.abort(new Error('interrupted')));
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupt.abort(new Error('interrupted')));
       process.exitCode = await runWhatIf({ ...given, projection, format: formatOf(given), ci: given.ci ?? false, signal: interrupt.signal, readEnvironment });
     });
 }

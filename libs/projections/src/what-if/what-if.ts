@@ -119,8 +119,12 @@ export class WhatIf {
     return this.parts.scratch.drop();
   }
 
-  private pairs(): AsyncGenerator<RowPair> {
-    return rowPairs(this.parts.scratch.pool, this.parts.sides.before.projection, this.parts.sides.after.projection);
+  private async *pairs(): AsyncGenerator<RowPair> {
+    const { scratch, sides } = this.parts;
+    for await (const pair of rowPairs(scratch.pool, sides.before.projection, sides.after.projection)) {
+      this.options.signal?.throwIfAborted();
+      yield pair;
+    }
   }
 
   private async *stretches(range: Range): AsyncGenerator<Stretch> {

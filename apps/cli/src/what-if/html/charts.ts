@@ -34,6 +34,8 @@ export function rowsChart(rows: WhatIfReport['rows']): Html {
 
 const HEIGHT = 150;
 const FOOT = 18;
+/** Words closer than this would run into each other. */
+const WORD = 44;
 
 const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 
@@ -41,14 +43,17 @@ const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFraction
 export function histogramChart(bars: readonly Bar[]): Html {
   const most = Math.max(1, ...bars.map(({ rows }) => rows));
   const step = WIDTH / Math.max(6, bars.length);
+  const every = Math.ceil(WORD / step);
   const drawn = bars.map(({ from, to, rows }, index) => {
     const height = Math.max(2, (rows / most) * (HEIGHT - 2 * FOOT));
     const colour = to <= 0 ? 'var(--down)' : 'var(--up)';
     const nearest = to <= 0 ? to : from;
+    const middle = (index + 0.5) * step;
+    const words = html`<text x="${middle}" y="${HEIGHT - FOOT - height - 4}" text-anchor="middle">${short.format(rows)}</text>
+<text x="${middle}" y="${HEIGHT - 4}" text-anchor="middle">${nearest > 0 ? '+' : ''}${short.format(nearest)}</text>`;
     return html`<g><title>${moved(from)} to ${moved(to)}: ${counted(rows, 'row')}</title>
-<rect x="${index * step + 3}" y="${HEIGHT - FOOT - height}" width="${step - 6}" height="${height}" rx="2" fill="${colour}"/>
-<text x="${(index + 0.5) * step}" y="${HEIGHT - FOOT - height - 4}" text-anchor="middle">${short.format(rows)}</text>
-<text x="${(index + 0.5) * step}" y="${HEIGHT - 4}" text-anchor="middle">${nearest > 0 ? '+' : ''}${short.format(nearest)}</text></g>`;
+<rect x="${index * step + step * 0.05}" y="${HEIGHT - FOOT - height}" width="${step * 0.9}" height="${height}" rx="2" fill="${colour}"/>
+${index % every === 0 ? words : undefined}</g>`;
   });
   return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="rows by how far they moved">${drawn}</svg>`;
 }
