@@ -1,5 +1,5 @@
 import { PostgresEventStore } from '@reprise/event-store';
-import { Overlay, type Projection, WhatIf, isEmpty } from '@reprise/projections';
+import { Overlay, type Projection, WhatIf, type WhatIfReport, isEmpty } from '@reprise/projections';
 import { z } from 'zod';
 import { deliver } from '../audit/destination';
 import { type ReadEnvironment, environmentOf, reason } from '../running-system';
@@ -90,10 +90,19 @@ async function compare(options: RunOptions, { live, after, overlay }: Asked): Pr
 
 async function replayed(run: WhatIf, options: RunOptions, overlay: Overlay | undefined): Promise<Shown> {
   await run.replay();
-  const report: Shown = { ...(await run.report()), candidate: options.candidate ?? null, ...(overlay && { overlay: sizesOf(overlay) }) };
+  const found = await run.report();
+  refuseNothing(found, options);
+  const report: Shown = { ...found, candidate: options.candidate ?? null, ...(overlay && { overlay: sizesOf(overlay) }) };
   await deliver(written(run, report, options.format), options.out);
   if (options.out !== undefined) process.stderr.write(`${isEmpty(report) ? 'No difference' : 'A difference'}: see ${options.out}\n`);
   return report;
+}
+
+/** No difference in nothing would look like good news. @throws UsageError */
+function refuseNothing({ events, from, to, rows }: WhatIfReport, { projection, stream, key }: RunOptions): void {
+  const where = stream === undefined ? `that ${projection} reads` : `of ${stream}`;
+  if (events === 0) throw new UsageError(`there is no event ${where} from position ${from} to ${to}`);
+  if (key !== undefined && rows.before + rows.after === 0) throw new UsageError(`neither version has a row ${key}`);
 }
 
 const sizesOf = ({ drop, edit, insert }: Overlay) => ({ drop: drop.length, edit: edit.length, insert: insert.length });

@@ -151,6 +151,8 @@ describe('reprise what-if', () => {
     { what: 'a candidate that is not there', args: ['account_balance', '--candidate', 'no.ts'], why: /^error: there is no file no\.ts/ },
     { what: 'a candidate of another context', args: ['order_summary', '--candidate', CANDIDATE], why: /reads events of account; what is to be compared reads those of order/ },
     { what: 'an overlay of a position that is not there', args: ['account_balance', '--overlay', 'OVERLAY'], why: /^error: overlay drop\[0\]: there is no position 999999/ },
+    { what: 'a stream that is not there', args: ['account_balance', '--candidate', CANDIDATE, '--stream', 'account-nobody'], why: /^error: there is no event of account-nobody from position 1 to / },
+    { what: 'a row that is not there', args: ['account_balance', '--candidate', CANDIDATE, '--key', 'account-nobody'], why: /^error: neither version has a row account-nobody/ },
     { what: 'an option that is none', args: ['account_balance', '--from', 'yesterday'], why: /must be a whole number/ },
   ])('ends with 2 and a sentence for $what', async ({ args, why }) => {
     const overlay = write('far.json', { drop: [999_999] });

@@ -55,11 +55,17 @@ export const foldedBoth = ({ before, after }: Versions, placed: readonly Placed[
   is: foldedRows(after, placed.flatMap(({ is }) => is ?? [])),
 });
 
-/** By folding every beginning of history: where a row first differs. */
+/** Of a row only the fields that both versions have. */
+const shared = ({ before, after }: Versions, row: Record<string, unknown> | undefined) =>
+  row && Object.fromEntries(Object.entries(row).filter(([field]) => field in before.row.shape && field in after.row.shape));
+
+/** By folding every beginning of history: where a row first differs, in what both versions have if it differs there at last. */
 export function firstDisagreement(versions: Versions, placed: readonly Placed[], key: string): Placed['at'] | undefined {
-  const index = placed.findIndex((_, at) => {
-    const { was, is } = foldedBoth(versions, placed.slice(0, at + 1));
-    return differs(was.rows[key], is.rows[key]);
-  });
-  return placed[index]?.at;
+  const rowsAfter = (events: readonly Placed[]) => {
+    const { was, is } = foldedBoth(versions, events);
+    return [was.rows[key], is.rows[key]] as const;
+  };
+  const inShared = ([was, is]: ReturnType<typeof rowsAfter>) => differs(shared(versions, was), shared(versions, is));
+  const disagree = inShared(rowsAfter(placed)) ? inShared : ([was, is]: ReturnType<typeof rowsAfter>) => differs(was, is);
+  return placed.find((_, at) => disagree(rowsAfter(placed.slice(0, at + 1))))?.at;
 }

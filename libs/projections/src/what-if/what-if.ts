@@ -3,7 +3,7 @@ import { InvalidProjection } from '../errors';
 import type { Projection } from '../projection';
 import { Comparison } from './compare/comparison';
 import { type RowPair, rowPairs } from './compare/row-pairs';
-import { changeOf } from './compare/row-difference';
+import { changeOf, tellingFields } from './compare/row-difference';
 import { checkOverlay } from './overlay/check-overlay';
 import { ChangedHistory, type Stretch } from './overlay/changed-history';
 import type { Overlay } from './overlay/overlay';
@@ -102,7 +102,7 @@ export class WhatIf {
       fields,
       parked: await this.parked(),
       digest,
-      samples: await this.explained(pairs, comparison.fields),
+      samples: await this.explained(pairs, { all: comparison.fields, common: comparison.commonFields }),
     };
   }
 
@@ -139,8 +139,10 @@ export class WhatIf {
     return { before: await before.parkedKeys(), after: await after.parkedKeys(), because: await after.parkedBecause(REASONS) };
   }
 
-  private async explained(pairs: readonly RowPair[], fields: readonly string[]): Promise<WhatIfSample[]> {
-    const divergences = new FirstDivergences({ sides: this.parts.sides, history: this.parts.history, fields }, pairs.map(({ key }) => key));
+  private async explained(pairs: readonly RowPair[], fields: Parameters<typeof tellingFields>[1]): Promise<WhatIfSample[]> {
+    const { sides, history } = this.parts;
+    const telling = new Map(pairs.map((pair) => [pair.key, tellingFields(pair, fields)]));
+    const divergences = new FirstDivergences({ sides, history, fieldsOf: (key) => telling.get(key) ?? fields.all }, [...telling.keys()]);
     for (const range of this.rangesOf(pairs)) await this.refold(range, divergences);
     return pairs.map(({ key, before, after }) => ({ key, before: before ?? null, after: after ?? null, firstDivergence: divergences.of(key) ?? null }));
   }

@@ -34,10 +34,13 @@ export class Comparison {
   private readonly biggest: Biggest;
   private readonly hash = createHash('sha256');
   readonly fields: readonly string[];
+  /** Those that both versions have. */
+  readonly commonFields: readonly string[];
 
   constructor(before: Projection, after: Projection, samples: number) {
     const [was, is] = [before.row.shape, after.row.shape];
     this.fields = fieldsOf(was, is);
+    this.commonFields = this.fields.filter((field) => field in was && field in is);
     const onlyIn = (field: string) => (field in was ? (field in is ? undefined : 'before') : 'after');
     this.statistics = new Map(this.fields.map((field) => [field, new FieldStatistics(field, onlyIn(field))]));
     this.biggest = new Biggest(samples, numbersOf([before, after]));

@@ -26,5 +26,10 @@ export function sizeOf({ before, after }: RowPair, numbers: readonly string[]): 
   return Math.max(0, ...moves);
 }
 
+/** The fields whose difference says most: those that both versions have, or, where they agree in all of them, the others. */
+export function tellingFields(pair: RowPair, { all, common }: { readonly all: readonly string[]; readonly common: readonly string[] }): readonly string[] {
+  return changedFields(pair, common).length > 0 ? common : all;
+}
+
 /** The names of all fields, those of the first shape first. */
 export const fieldsOf = (before: object, after: object): string[] => [...new Set([...Object.keys(before), ...Object.keys(after)])];

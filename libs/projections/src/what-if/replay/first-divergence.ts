@@ -27,7 +27,8 @@ export interface Sides {
 export interface Refold {
   readonly sides: Sides;
   readonly history: ChangedHistory;
-  readonly fields: readonly string[];
+  /** The fields that a row is to agree in. */
+  fieldsOf(this: void, key: string): readonly string[];
 }
 
 /** What happens at one place, to either side. */
@@ -73,7 +74,7 @@ export class FirstDivergences {
       if (!replay) continue;
       if (was) replay.before.add(was);
       if (is) replay.after.add(is);
-      const fields = changedFields({ before: replay.before.row, after: replay.after.row }, this.refold.fields);
+      const fields = changedFields({ before: replay.before.row, after: replay.after.row }, this.refold.fieldsOf(key));
       const event = was ?? is;
       if (fields.length > 0 && event) this.note(key, this.divergence(place, event, fields));
     }
