@@ -143,7 +143,7 @@ describe('reprise what-if', () => {
     expect(await ask('account_balance', '--candidate', CANDIDATE, '--to', '60', '--approved', approved)).toMatchObject({ code: 1 });
     const same = write('same.ts', `export { accountBalance } from '${join(ROOT, 'apps/account-projection/src/account-balance.projection')}';`);
     expect(await ask('account_balance', '--candidate', same, '--ci')).toMatchObject({ code: 0, err: 'no difference\n' });
-  });
+  }, 120_000);
 
   it.each([
     { what: 'a projection that is not there', args: ['balances', '--candidate', CANDIDATE], why: /^error: there is no projection balances; there is account_balance, account_statement, / },
