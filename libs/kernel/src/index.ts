@@ -5,5 +5,6 @@ export * from './errors';
 export * from './event';
 export * from './json-schema';
 export * from './personal';
+export * from './personal-places';
 export * from './stream-id';
 export * from './values';
