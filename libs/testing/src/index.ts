@@ -14,4 +14,7 @@ export { describeWithKafka } from './stack/describe-with-kafka';
 export { type TestDatabase, createTestDatabase } from './stack/test-database';
 export { hasKafka, kafkaBrokers } from './stack/test-environment';
 export { type TestLog, createTestLog } from './stack/test-log';
+export { type TestVault, createTestVault } from './stack/test-vault';
+export { onDatabase, withClient } from './stack/with-client';
 export { uniqueTopic } from './stack/unique-topic';
+export { newSubject, vaultContract } from './vault-contract';

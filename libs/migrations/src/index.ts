@@ -1,0 +1,2 @@
+export { MigrationMismatch } from './errors';
+export { type Migrations, applyMigrations } from './apply-migrations';

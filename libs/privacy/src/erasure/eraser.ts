@@ -1,0 +1,60 @@
+import { VaultFailure } from '../errors';
+import { MAX_KEY_AGE_MS } from '../vault/postgres-vault';
+import type { Erasure, ErasureRequest, Erasures } from '../vault/vault';
+
+/** Appends SubjectErased, once however often it is called for a subject. @returns its position */
+export type AnnounceErasure = (erasure: Erasure) => Promise<number>;
+
+export interface ErasedAnswer {
+  readonly subjectId: string;
+  /** Of its SubjectErased. */
+  readonly position: number;
+  /** ISO 8601: no instance holds the key any longer after this, whatever news it got. */
+  readonly cachesEmptyBy: string;
+}
+
+/**
+ * Erases subjects for good: tombstone, key destroyed, SubjectErased appended, epoch rotated. Each step is kept before
+ * the next one is taken and is harmless to repeat, so whoever resumes after a crash ends where this would have.
+ */
+export class Eraser {
+  constructor(
+    private readonly vault: Erasures,
+    private readonly announce: AnnounceErasure,
+  ) {}
+
+  /** Erasing again answers as the first time. @throws VaultUnavailable; it is then resumed later */
+  async erase(request: ErasureRequest): Promise<ErasedAnswer> {
+    await this.vault.bury(request);
+    return this.carryOn(request.subjectId);
+  }
+
+  /** Finishes what was begun and not finished, here or elsewhere. @returns how many */
+  async resume(): Promise<number> {
+    const unfinished = await this.vault.unfinished();
+    for (const subjectId of unfinished) await this.carryOn(subjectId);
+    return unfinished.length;
+  }
+
+  private async carryOn(subjectId: string): Promise<ErasedAnswer> {
+    if (!(await this.stateOf(subjectId)).keyDestroyedAt) await this.vault.destroyKey(subjectId);
+    const erasure = await this.stateOf(subjectId);
+    const position = erasure.position ?? (await this.announced(erasure));
+    if (!erasure.finished) await this.vault.finish(subjectId);
+    return { subjectId, position, cachesEmptyBy: emptyBy(erasure) };
+  }
+
+  private async announced(erasure: Erasure): Promise<number> {
+    const position = await this.announce(erasure);
+    await this.vault.announced(erasure.subjectId, position);
+    return position;
+  }
+
+  private async stateOf(subjectId: string): Promise<Erasure> {
+    const erasure = await this.vault.erasure(subjectId);
+    if (!erasure) throw new VaultFailure(`the tombstone of subject ${subjectId} is gone`);
+    return erasure;
+  }
+}
+
+const emptyBy = ({ keyDestroyedAt }: Erasure): string => new Date(Date.parse(keyDestroyedAt ?? '') + MAX_KEY_AGE_MS).toISOString();

@@ -1,0 +1,84 @@
+import { type TcpProxy, type TestVault, createTestVault, newSubject, tcpProxy } from '@reprise/testing';
+import { Eraser } from '../erasure/eraser';
+import { VaultFailure, VaultUnavailable } from '../errors';
+import { MAX_KEY_AGE_MS, type PostgresVault } from './postgres-vault';
+import { keyOf, openVault, rowsOf } from './vaults.for-spec';
+
+describe('an instance that is cut off', () => {
+  let at: TestVault;
+  let other: PostgresVault;
+  let proxy: TcpProxy;
+  let throughProxy: string;
+  beforeAll(async () => {
+    at = await createTestVault();
+    other = await openVault(at);
+    const url = new URL(at.readerUrl);
+    proxy = await tcpProxy({ host: url.hostname, port: Number(url.port || 5432) });
+    url.hostname = '127.0.0.1';
+    url.port = String(proxy.port);
+    throughProxy = url.toString();
+  });
+  afterAll(async () => {
+    await proxy.close();
+    await other.close();
+    await at.drop();
+  });
+  afterEach(() => proxy.mend());
+
+  const erase = (subjectId: string) => new Eraser(other, () => Promise.resolve(1)).erase({ subjectId, reason: 'asked to', requestedBy: 'dpo' });
+
+  it('opens what was erased for no longer than the bound, and then says that the vault is away, never that it was erased', async () => {
+    let now = 0;
+    const subjectId = newSubject();
+    const { key, keyId } = await keyOf(other, subjectId);
+    const cutOff = await openVault(at, { url: throughProxy, now: () => now });
+    const found = async () => (await cutOff.find([subjectId])).get(subjectId);
+    expect(await found()).toMatchObject({ keyId });
+    proxy.cut();
+    await erase(subjectId);
+    now = MAX_KEY_AGE_MS - 1;
+    const last = await found();
+    expect(last && 'key' in last && last.key.equals(key)).toBe(true);
+    now = MAX_KEY_AGE_MS;
+    await expect(found()).rejects.toThrow(VaultUnavailable);
+    proxy.mend();
+    expect(await found()).toEqual({ subjectId, keyId, erased: true });
+    await cutOff.close();
+  });
+
+  it('hears of an erasure within the bound when it is not', async () => {
+    let now = 0;
+    const subjectId = newSubject();
+    await keyOf(other, subjectId);
+    const reader = await openVault(at, { url: at.readerUrl, now: () => now });
+    await reader.find([subjectId]);
+    await erase(subjectId);
+    now = MAX_KEY_AGE_MS;
+    expect((await reader.find([subjectId])).get(subjectId)).toMatchObject({ erased: true });
+    await reader.close();
+  });
+
+  it('says that the vault is away while it hangs', async () => {
+    const reader = await openVault(at, { url: throughProxy });
+    await reader.unsealed();
+    proxy.stall();
+    await expect(reader.find([newSubject()])).rejects.toThrow(VaultUnavailable);
+    proxy.mend();
+    await reader.close();
+  });
+
+  it('cannot begin, and says why', async () => {
+    proxy.cut();
+    await expect(openVault(at, { url: throughProxy })).rejects.toThrow(VaultUnavailable);
+  });
+
+  it('is told from one that the vault refuses: a reader makes no keys and erases nobody', async () => {
+    const subjectId = newSubject();
+    const reader = await openVault(at, { url: at.readerUrl });
+    await expect(reader.keysFor([subjectId])).rejects.toThrow(VaultFailure);
+    await expect(reader.bury({ subjectId, reason: 'r', requestedBy: 'x' })).rejects.toThrow(VaultFailure);
+    await expect(reader.rotate()).rejects.toThrow(VaultFailure);
+    expect(await rowsOf(at, 'SELECT FROM tombstones WHERE subject_id = $1', [subjectId])).toEqual([]);
+    await reader.close();
+  });
+});

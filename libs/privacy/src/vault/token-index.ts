@@ -1,0 +1,52 @@
+import { createHash, createHmac } from 'node:crypto';
+import { SubjectErased } from '../errors';
+import { encrypt } from '../keys/aes';
+import { type Asks, ask } from './connection';
+import type { EpochKey, EpochRing } from './epoch-ring';
+import type { Gate } from './gate';
+import type { BlindIndex, IndexKind, SubjectKeys } from './vault';
+
+/** How each kind is written in one way only. */
+const normalised: Record<IndexKind, (value: string) => string> = {
+  email: (value) => value.normalize('NFC').trim().toLowerCase().normalize('NFC'),
+};
+
+/** What a wrapped digest is bound to. */
+export const DIGEST_CONTEXT = 'reprise vault index digest';
+
+const digestOf = (kind: IndexKind, value: string): Buffer => createHash('sha256').update(`${kind}\0${normalised[kind](value)}`).digest();
+
+/** Under another epoch the same value has another token: those left in old pages lead nowhere once its key is gone. */
+export const tokenOf = ({ indexing }: EpochKey, digest: Buffer): Buffer => createHmac('sha256', indexing).update(digest).digest();
+
+/** Tokens in the vault's database. The digest is kept beside each, wrapped like a data key, so that rotation can make the next token. */
+export class TokenIndex implements BlindIndex {
+  constructor(
+    private readonly vault: Asks,
+    private readonly at: { readonly ring: EpochRing; readonly gate: Gate; readonly keys: SubjectKeys },
+  ) {}
+
+  async index(subjectId: string, kind: IndexKind, value: string): Promise<void> {
+    await this.at.gate.pass();
+    const key = await this.at.ring.current();
+    const digest = digestOf(kind, value);
+    const entry = [tokenOf(key, digest), encrypt(key.wrapping, digest, DIGEST_CONTEXT)];
+    const [answer] = await ask<{ outcome: string }>(this.vault, 'SELECT index_subject($1, $2, $3, $4) AS outcome', [subjectId, kind, entry, key.epoch]);
+    if (answer?.outcome === 'erased') throw new SubjectErased(subjectId);
+    if (answer?.outcome === 'noKey') await this.at.keys.keysFor([subjectId]);
+    if (answer?.outcome !== 'indexed') await this.index(subjectId, kind, value);
+  }
+
+  async lookUp(kind: IndexKind, value: string): Promise<readonly string[]> {
+    await this.at.gate.pass();
+    const digest = digestOf(kind, value);
+    const tokens = (await this.at.ring.live()).map((key) => tokenOf(key, digest));
+    const rows = await ask<{ subject_id: string }>(
+      this.vault,
+      `SELECT DISTINCT subject_id FROM blind_index WHERE kind = $1 AND token = ANY ($2)
+         AND NOT EXISTS (SELECT FROM tombstones t WHERE t.subject_id = blind_index.subject_id) ORDER BY subject_id`,
+      [kind, tokens],
+    );
+    return rows.map(({ subject_id: subjectId }) => subjectId);
+  }
+}
