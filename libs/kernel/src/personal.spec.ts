@@ -51,6 +51,20 @@ describe('personal fields', () => {
   });
 });
 
+describe('a personal field', () => {
+  const name = pii(z.string().max(5));
+
+  it('takes values of its schema, and envelopes', () => {
+    expect([name.safeParse('Ada').success, name.safeParse('pii:1:ada:x').success]).toEqual([true, true]);
+  });
+
+  it('says what is wrong with a value as its schema does', () => {
+    expect(name.safeParse('Augusta').error?.issues).toMatchObject([{ code: 'too_big', maximum: 5 }]);
+  });
+
+  it.each([1, {}, 'pii:1:\n', 'pii:no', `pii:1:${'x'.repeat(9_000)}`])('refuses %p', (value) => expect(name.safeParse(value).success).toBe(false));
+});
+
 describe('personal data that is not sealed yet', () => {
   const secret = personalOf('Ada Lovelace');
 

@@ -10,19 +10,10 @@ export interface PersonalField {
 
 const personal = z.registry<PersonalField>();
 
-/**
- * Marks a field as personal data of a subject, the one that `subjectId` beside it names unless told. An event may hold
- * fields of several. The mark is what tools find; the schema validates as before.
- */
-export function pii<Schema extends z.ZodType>(schema: Schema, subject: string | PersonalField = 'subjectId'): Schema {
-  const marked = schema.clone();
-  personal.add(marked, typeof subject === 'string' ? { subject } : subject);
-  return marked;
-}
+/** Every envelope begins so, and nothing else may in a personal field. */
+const ENVELOPE = 'pii:';
 
-/** The mark of a field, or undefined where it is not personal. A mark shows through `.optional()` and `.nullable()`. */
-export const personalField = (schema: z.ZodType): PersonalField | undefined =>
-  schema instanceof z.ZodOptional || schema instanceof z.ZodNullable ? personalField(schema.unwrap() as z.ZodType) : personal.get(schema);
+export const isEnvelope = (value: unknown): value is string => typeof value === 'string' && value.startsWith(ENVELOPE);
 
 declare const inside: unique symbol;
 
@@ -34,10 +25,25 @@ export interface Personal<Value> {
   readonly [inside]: Value;
 }
 
-/** Every envelope begins so, and nothing else may in a personal field. */
-const ENVELOPE = 'pii:';
+/** What is none fails at once, so that errors are those of the schema beside it. */
+const Envelope = z.string().max(8_192).regex(/^pii:[0-9]+:[!-~]+$/, { abort: true });
 
-export const isEnvelope = (value: unknown): value is string => typeof value === 'string' && value.startsWith(ENVELOPE);
+/** Envelopes, and values of a schema: those of events that were stored before there were envelopes, and of commands. */
+export type PersonalSchema<Schema extends z.ZodType> = z.ZodType<z.output<Schema> | Personal<z.output<Schema>>, z.input<Schema> | Personal<z.output<Schema>>>;
+
+/**
+ * Marks a field as personal data of a subject, the one that `subjectId` beside it names unless told. An event may hold
+ * fields of several. The mark is what tools find; the schema validates as before, and takes an envelope as well.
+ */
+export function pii<Schema extends z.ZodType>(schema: Schema, subject: string | PersonalField = 'subjectId'): PersonalSchema<Schema> {
+  const marked = z.union([schema, Envelope]);
+  personal.add(marked, typeof subject === 'string' ? { subject } : subject);
+  return marked as unknown as PersonalSchema<Schema>;
+}
+
+/** The mark of a field, or undefined where it is not personal. A mark shows through `.optional()` and `.nullable()`. */
+export const personalField = (schema: z.ZodType): PersonalField | undefined =>
+  schema instanceof z.ZodOptional || schema instanceof z.ZodNullable ? personalField(schema.unwrap() as z.ZodType) : personal.get(schema);
 
 const SHOWN = '[personal, not sealed yet]';
 

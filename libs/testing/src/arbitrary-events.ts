@@ -11,6 +11,7 @@ export const arbitraryEvent = <Event extends DomainEvent>(codec: Codec<Event>, h
     .filter((event): event is Event => codec.schema.safeParse(event).success);
 
 const arbitraryValue = (schema: JsonSchema, hints: Hints): fc.Arbitrary<unknown> => {
+  if (schema.anyOf) return fc.oneof(...schema.anyOf.map((option) => arbitraryValue(option, hints)));
   switch (schema.type) {
     case 'object':
       return arbitraryObject(schema, hints);
