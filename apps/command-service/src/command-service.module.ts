@@ -4,6 +4,9 @@ import type { CommandEnv } from './command-env';
 import { CommandsModule } from './commands/commands.module';
 import { LogModule } from './log/log.module';
 import { OrdersModule } from './orders/orders.module';
+import { SubjectsModule } from './subjects/subjects.module';
+import { vaultSettings } from './vault/vault-settings';
+import { VaultModule } from './vault/vault.module';
 import { RelayModule } from './relay/relay.module';
 import { SealsModule } from './seals/seals.module';
 
@@ -12,9 +15,11 @@ export class CommandServiceModule {
   static for(env: CommandEnv): DynamicModule {
     const { EVENT_STORE_OWNER_URL: owner, EVENT_STORE_WRITER_URL: writer, KAFKA_BROKERS: brokers = [] } = env;
     const relay = brokers.length > 0 ? [RelayModule.for({ brokers, url: writer })] : [];
+    const settings = vaultSettings(env);
+    const vault = settings ? [VaultModule.for(settings), SubjectsModule] : [];
     return {
       module: CommandServiceModule,
-      imports: [LogModule.for({ owner, writer }), CommandsModule, AccountsModule, OrdersModule, SealsModule.for({ brokers, url: writer }), ...relay],
+      imports: [LogModule.for({ owner, writer }), CommandsModule, AccountsModule, OrdersModule, SealsModule.for({ brokers, url: writer }), ...vault, ...relay],
     };
   }
 }

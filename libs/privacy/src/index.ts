@@ -1,11 +1,12 @@
 export { type AnnounceErasure, type ErasedAnswer, Eraser } from './erasure/eraser';
 export { type EnvelopeHeader, type Place, parseEnvelope } from './envelope/envelope';
 export * from './errors';
+export { closePersonal, revealPersonal } from './fields/close-personal';
 export { ERASED, Erased, type FoundAt, HIDDEN, Hidden, type MaySee, type Opened, PersonalOpener, opened } from './fields/open-personal';
 export { type EventToSeal, sealPersonal } from './fields/seal-personal';
 export type { EpochKeys } from './keys/epoch-keys';
 export { FileEpochKeys } from './keys/file-epoch-keys';
-export { readMasterKey } from './keys/master-key';
+export { MasterKeyText, readMasterKey } from './keys/master-key';
 export type { ErasuresInLog } from './vault/gate';
 export { migrateVault } from './vault/migrations';
 export { MAX_KEY_AGE_MS, PostgresVault, type VaultOptions } from './vault/postgres-vault';

@@ -1,4 +1,5 @@
 import { IdempotencyKeyReused, StoreUnavailable } from '@reprise/event-store';
+import { SubjectErased, VaultUnavailable } from '@reprise/privacy';
 import type { Rejection } from '@reprise/kernel';
 import { type Problem, type ProblemKind, type ProblemMapping, httpProblems, on, problem } from '@reprise/service-kit';
 
@@ -6,6 +7,7 @@ const kinds = {
   preconditionFailed: { slug: 'precondition-failed', status: 412, title: 'The stream is not at the version that was asked for' },
   preconditionUnsupported: { slug: 'precondition-unsupported', status: 400, title: 'This command takes no If-Match' },
   idempotencyKeyReused: { slug: 'idempotency-key-reused', status: 422, title: 'This Idempotency-Key was used for another request' },
+  subjectErased: { slug: 'subject-erased', status: 409, title: 'This person was erased' },
   contended: { slug: 'contended', status: 503, title: 'Others were faster every time' },
 } as const satisfies Record<string, ProblemKind>;
 
@@ -32,6 +34,10 @@ export function brokenRule({ rejected: rule, detail }: Rejection, statuses: Read
 /** Errors of the store, and their answers. */
 export const commandProblems: readonly ProblemMapping[] = [
   on(IdempotencyKeyReused, () => problem(kinds.idempotencyKeyReused, 'A new request needs a new key.')),
+  on(SubjectErased, ({ subjectId }) => problem(kinds.subjectErased, `Nothing is recorded about ${subjectId} any more.`, { members: { subjectId } })),
+  on(VaultUnavailable, (cause) =>
+    problem(httpProblems.unavailable, 'The vault cannot be asked. Repeat the command with the same Idempotency-Key.', { headers: RETRY, cause }),
+  ),
   on(StoreUnavailable, (cause) =>
     problem(httpProblems.unavailable, 'The event store cannot be reached. Repeat the command with the same Idempotency-Key.', {
       headers: RETRY,

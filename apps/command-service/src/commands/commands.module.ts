@@ -3,8 +3,10 @@ import { CqrsModule } from '@nestjs/cqrs';
 import type { EventStore } from '@reprise/event-store';
 import { EVENT_STORE } from '../log/log.module';
 import { CommandMetrics } from './command-metrics';
+import { SEAL_EVENT } from '../vault/tokens';
 import { Commands } from './commands';
 import { Decisions } from './decisions';
+import type { SealEvent } from './new-events';
 import { SnapshotMetrics } from './snapshot-metrics';
 
 @Global()
@@ -16,8 +18,8 @@ import { SnapshotMetrics } from './snapshot-metrics';
     SnapshotMetrics,
     {
       provide: Decisions,
-      useFactory: (store: EventStore, { count }: SnapshotMetrics) => new Decisions(store, count),
-      inject: [EVENT_STORE, SnapshotMetrics],
+      useFactory: (store: EventStore, { count }: SnapshotMetrics, seal?: SealEvent) => new Decisions(store, count, seal),
+      inject: [EVENT_STORE, SnapshotMetrics, { token: SEAL_EVENT, optional: true }],
     },
   ],
   exports: [Commands, Decisions],

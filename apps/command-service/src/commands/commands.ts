@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { AppendResult } from '@reprise/event-store';
+import { type Command, closedCommand } from './closed-command';
 import { CommandMetrics } from './command-metrics';
 import type { CommandRequest } from './command-request';
 import { Issued } from './issued';
@@ -13,7 +14,8 @@ export class Commands {
     private readonly metrics: CommandMetrics,
   ) {}
 
-  execute(command: object & { readonly type: string }, request: CommandRequest): Promise<AppendResult> {
+  async execute(given: Command, request: CommandRequest): Promise<AppendResult> {
+    const command = closedCommand(given);
     new Issued(request).attachTo(command);
     return this.metrics.measure(command.type, () => this.bus.execute<object, AppendResult>(command));
   }

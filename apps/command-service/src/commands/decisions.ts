@@ -6,7 +6,7 @@ import { brokenRule, contended, preconditionFailed } from './command-problems';
 import type { Issued } from './issued';
 import { KeyedQueue } from './keyed-queue';
 import type { Loaded } from './loaded';
-import { streamAppend } from './new-events';
+import { type SealEvent, streamAppend } from './new-events';
 import { type CountSnapshots, Snapshots, passesSnapshot } from './snapshots';
 import { StreamStates } from './stream-states';
 
@@ -24,6 +24,7 @@ export class Decisions {
   constructor(
     private readonly store: EventStore,
     countSnapshots?: CountSnapshots,
+    private readonly seal?: SealEvent,
   ) {
     this.states = new StreamStates(store, new Snapshots(store, countSnapshots));
   }
@@ -45,13 +46,18 @@ export class Decisions {
   /** Undefined: another process was faster. A refusal stands only if the same request was not answered meanwhile. */
   private async attempt<State, Event extends DomainEvent>(plan: Plan<State, Event>, issued: Issued): Promise<AppendResult | undefined> {
     const loaded = await Promise.all(streamIdsOf(plan).map((streamId) => this.states.load(plan.aggregate, streamId)));
-    const decision = await decide(plan, issued, loaded);
-    if (decision instanceof Error) return this.refuse(decision, issued);
+    const decided = await decide(plan, issued, loaded);
+    if (decided instanceof Error) return this.refuse(decided, issued);
+    const decision = await this.written(plan, { issued, loaded, decided });
     const changes = decision.some(({ events }) => events.length > 0);
     if (!changes && !issued.idempotency) return { streams: loaded.map(whereItStands), replayed: false };
     const appended = await this.append(decision, issued);
     if (appended) this.takeSnapshots(plan.aggregate, loaded, appended);
     return appended;
+  }
+
+  private written<State, Event extends DomainEvent>({ aggregate }: Plan<State, Event>, { issued, loaded, decided }: DecidedOn<State, Event>): Promise<StreamAppend[]> {
+    return Promise.all(loaded.map((stream, index) => streamAppend(aggregate, stream, { events: decided[index] ?? [], issued, seal: this.seal })));
   }
 
   /** Loading a stream past where a snapshot is due takes it: in a turn of its own, when the command has its answer. */
@@ -84,19 +90,25 @@ export class Decisions {
   }
 }
 
-/** What to append to each stream, or the problem that stands against it. */
+interface DecidedOn<State, Event> {
+  readonly issued: Issued;
+  readonly loaded: readonly Loaded<State>[];
+  readonly decided: readonly (readonly Event[])[];
+}
+
+/** The events for each stream, or the problem that stands against it. */
 async function decide<State, Event extends DomainEvent>(
   { aggregate, decide, verify }: Plan<State, Event>,
   issued: Issued,
   loaded: readonly Loaded<State>[],
-): Promise<readonly StreamAppend[] | Error> {
+): Promise<readonly (readonly Event[])[] | Error> {
   const unmet = loaded.find(({ version }) => issued.request.ifMatch?.(version) === false);
   if (unmet) return preconditionFailed(unmet.streamId, unmet.version);
   const decision = decide(loaded.map(({ state }) => state));
   if (isRejection(decision)) return brokenRule(decision, aggregate.rules);
   const rejection = await verify?.();
   if (rejection) return brokenRule(rejection, aggregate.rules);
-  return loaded.map((stream, index) => streamAppend(aggregate, stream, { events: decision[index] ?? [], issued }));
+  return decision;
 }
 
 const whereItStands = ({ streamId, version, position }: Loaded<unknown>) => ({ streamId, streamVersion: version, position });

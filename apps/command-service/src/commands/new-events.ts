@@ -1,20 +1,52 @@
 import type { NewEvent, StreamAppend } from '@reprise/event-store';
 import { type DomainEvent, type Metadata, fold } from '@reprise/kernel';
+import { type EventToSeal, revealPersonal } from '@reprise/privacy';
 import { v7 as uuid } from 'uuid';
 import type { Aggregate } from './aggregate';
 import type { Issued } from './issued';
 import type { Loaded } from './loaded';
 
+/** The data of an event with its personal fields in envelopes. */
+export type SealEvent = (this: void, event: EventToSeal) => Promise<unknown>;
+
+export interface Decided<Event> {
+  readonly events: readonly Event[];
+  readonly issued: Issued;
+  /** Absent where there is no vault. */
+  readonly seal: SealEvent | undefined;
+}
+
 /** What a decision adds to one stream, at exactly the version it was made on. */
-export function streamAppend<State, Event extends DomainEvent>(
+export async function streamAppend<State, Event extends DomainEvent>(
   aggregate: Aggregate<State, Event>,
   { streamId, version, state }: Loaded<State>,
-  { events, issued }: { events: readonly Event[]; issued: Issued },
-): StreamAppend {
+  { events, issued, seal }: Decided<Event>,
+): Promise<StreamAppend> {
   const subjectId = aggregate.subjectOf(fold(aggregate.decider, events, state));
   const metadata = metadataOf(issued, subjectId);
-  const encoded = events.map((event): NewEvent => ({ ...aggregate.contract.codec.encode(event), eventId: uuid(), metadata }));
-  return { streamId, expectedVersion: version, events: encoded };
+  const writing = events.map(async (event): Promise<NewEvent> => {
+    const eventId = uuid();
+    const data = await written({ aggregate, seal }, event, { eventId, streamId });
+    return { ...aggregate.contract.codec.encode({ ...event, data }), eventId, metadata };
+  });
+  return { streamId, expectedVersion: version, events: await Promise.all(writing) };
+}
+
+interface Writing<State, Event extends DomainEvent> {
+  readonly aggregate: Aggregate<State, Event>;
+  readonly seal: SealEvent | undefined;
+}
+
+/** As it leaves this process. */
+function written<State, Event extends DomainEvent>(
+  { aggregate: { contract, sealed }, seal }: Writing<State, Event>,
+  { type, data }: Event,
+  place: { readonly eventId: string; readonly streamId: string },
+): unknown {
+  const schema = contract.codec.members.get(type);
+  if (!schema) return data;
+  if (!sealed || !seal) return revealPersonal(schema, data);
+  return seal({ ...place, schema, schemaVersion: contract.codec.versions.get(type) ?? 1, data });
 }
 
 function metadataOf({ request, commandId }: Issued, subjectId: string | undefined): Metadata {

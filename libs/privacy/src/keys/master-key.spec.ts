@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { ConfigError } from '../errors';
-import { readMasterKey } from './master-key';
+import { MasterKeyText, readMasterKey } from './master-key';
 
 const good = randomBytes(32).toString('base64');
 
@@ -52,6 +52,11 @@ describe('the master key', () => {
     const messages = [{ VAULT_MASTER_KEY: short }, { VAULT_MASTER_KEY: `${short}!` }].map(problemOf);
     expect(messages.join()).toContain('20 bytes');
     expect(messages.join()).not.toContain(short);
+  });
+
+  it('is checked as a variable of an environment, too', () => {
+    expect(MasterKeyText.safeParse(good).success).toBe(true);
+    expect(MasterKeyText.safeParse('short').error?.issues[0]?.message).toContain('not base64');
   });
 
   it('is made once in development, and kept where only its owner can read it', () => {

@@ -1,6 +1,7 @@
 import { type KeyObject, createSecretKey, randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { ConfigError } from '../errors';
 import { KEY_BYTES } from './aes';
 
@@ -31,6 +32,15 @@ export function masterKey(base64: string, where: string): KeyObject {
   if (looksMade(bytes)) throw new ConfigError(`${where} is not random: \`openssl rand -base64 32\` makes a good one`);
   return createSecretKey(bytes);
 }
+
+/** A variable of a service's environment: says what is wrong with the key where the others do, and never shows it. */
+export const MasterKeyText = z.string().superRefine((text, context) => {
+  try {
+    masterKey(text, 'it');
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+  }
+});
 
 /** Text, few different bytes, or a step that repeats: no random source makes these. */
 function looksMade(bytes: Buffer): boolean {

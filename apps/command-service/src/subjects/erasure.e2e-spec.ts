@@ -1,0 +1,107 @@
+import { PersonalOpener, PostgresVault } from '@reprise/privacy';
+import { Owner } from '@reprise/contracts-accounts';
+import { ConfigError } from '@reprise/service-kit';
+import { type TcpProxy, type TestVault, createTestVault, tcpProxy, withClient } from '@reprise/testing';
+import { type CommandsUnderTest, type TestedLog, aLog } from '../commands-under-test.for-spec';
+import { erasuresIn } from './erased-subjects';
+
+describe('personal data in the log', () => {
+  let log: TestedLog;
+  let at: TestVault;
+  let proxy: TcpProxy;
+  let env: Record<string, string>;
+  let commands: CommandsUnderTest;
+  let reader: PostgresVault;
+  let n = 0;
+
+  beforeAll(async () => {
+    [log, at] = await Promise.all([aLog(), createTestVault()]);
+    const url = new URL(at.keeperUrl);
+    proxy = await tcpProxy({ host: url.hostname, port: Number(url.port || 5432) });
+    url.hostname = '127.0.0.1';
+    url.port = String(proxy.port);
+    env = { VAULT_URL: url.toString(), VAULT_MIGRATOR_URL: at.migratorUrl, VAULT_MASTER_KEY: at.masterKey, VAULT_KEY_FOLDER: at.keyFolder };
+    commands = await log.start(env);
+    reader = await PostgresVault.open({ url: at.readerUrl, epochKeys: at.epochKeys(), erasuresInLog: erasuresIn(log.store) });
+  });
+  afterAll(async () => {
+    await log.close();
+    await reader.close();
+    await proxy.close();
+    await at.drop();
+  });
+  afterEach(() => proxy.mend());
+
+  const aPerson = () => ({ subjectId: `p${(n += 1)}`, name: `Canary Lovelace ${n}`, email: `canary${n}@example.com` });
+  const open = (owner: object, accountId = `a${(n += 1)}`) => commands.send('/accounts', { accountId, owner, currency: 'EUR' });
+  const grounds = { reason: 'asked to be forgotten', requestedBy: 'dpo' };
+  const erase = (subjectId: string) => commands.send(`/subjects/${subjectId}/erasure`, grounds);
+  const ownerIn = async (accountId: string) => Owner.parse(((await log.stream(`account-${accountId}`))[0]?.data as { owner: unknown }).owner);
+  const opened = async (accountId: string) => new PersonalOpener(reader, Owner).open(await ownerIn(accountId), () => true, { streamId: `account-${accountId}` });
+  const everyTable = () =>
+    withClient(log.superuserUrl, async (client) => {
+      const { rows } = await client.query<{ row: string }>(
+        ['events', 'snapshots', 'idempotency_keys'].map((table) => `SELECT ${table}::text AS row FROM ${table}`).join(' UNION ALL '),
+      );
+      return rows.map(({ row }) => row).join('\n');
+    });
+
+  it('is in envelopes only, and opens for who may look', async () => {
+    const owner = aPerson();
+    expect((await open(owner, 'sealed')).status).toBe(201);
+    await commands.send('/accounts/sealed/deposits', { amount: 5 });
+    const text = await everyTable();
+    expect(text).toContain(`pii:1:${owner.subjectId}:`);
+    expect([text.includes(owner.name), text.includes(owner.email)]).toEqual([false, false]);
+    expect(await opened('sealed')).toEqual(owner);
+  });
+
+  it('is erased for good: nothing of it opens, nothing more is recorded, and the log says so once', async () => {
+    const owner = aPerson();
+    await open(owner, 'erased');
+    const answer = await erase(owner.subjectId);
+    expect(answer).toMatchObject({ status: 201, body: { streamId: `subject-${owner.subjectId}`, cachesEmptyBy: expect.stringMatching(/Z$/) as string } });
+    expect((await erase(owner.subjectId)).body).toEqual(answer.body);
+    expect(await opened('erased')).toEqual({ subjectId: owner.subjectId, name: { erased: true }, email: { erased: true } });
+    expect(await open(owner)).toMatchObject({ status: 409, body: { type: 'urn:reprise:problem:subject-erased', subjectId: owner.subjectId } });
+    const said = await log.stream(`subject-${owner.subjectId}`);
+    expect(said).toMatchObject([{ type: 'SubjectErased', position: answer.body['position'], data: { subjectId: owner.subjectId, ...grounds }, metadata: { actor: 'dpo' } }]);
+    expect((await commands.send('/accounts/erased/deposits', { amount: 5 })).status).toBe(201);
+  });
+
+  it('is not written while the vault is away, and everything else is', async () => {
+    await open(aPerson(), 'before');
+    proxy.cut();
+    const refused = await open(aPerson(), 'during');
+    expect(refused).toMatchObject({ status: 503, body: { type: 'urn:reprise:problem:unavailable' } });
+    expect(await log.stream('account-during')).toEqual([]);
+    expect((await commands.send('/accounts/before/deposits', { amount: 5 })).status).toBe(201);
+    expect((await erase('someone')).status).toBe(503);
+    proxy.mend();
+    expect((await open(aPerson(), 'during')).status).toBe(201);
+  });
+
+  it('cannot be smuggled in as an envelope of someone else', async () => {
+    const owner = aPerson();
+    await open(owner, 'victim');
+    const { name } = await ownerIn('victim');
+    expect((await open({ ...owner, name })).status).toBe(400);
+  });
+
+  it('that was left half erased is finished by the next start', async () => {
+    const owner = aPerson();
+    await open(owner, 'half');
+    const keeper = await PostgresVault.open({ url: at.keeperUrl, epochKeys: at.epochKeys(), erasuresInLog: erasuresIn(log.store) });
+    await keeper.bury({ subjectId: owner.subjectId, ...grounds });
+    await keeper.close();
+    const next = await log.start(env);
+    await next.stop();
+    expect(await log.stream(`subject-${owner.subjectId}`)).toHaveLength(1);
+    expect(await reader.erasure(owner.subjectId)).toMatchObject({ finished: true });
+  });
+
+  it('is refused a vault that is only half configured', async () => {
+    await expect(log.start({ VAULT_URL: at.keeperUrl })).rejects.toThrow(ConfigError);
+    await expect(log.start({ ...env, VAULT_MASTER_KEY: 'AAAA' })).rejects.toThrow('VAULT_MASTER_KEY');
+  });
+});

@@ -1,0 +1,23 @@
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiCreatedResponse, ApiDefaultResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Eraser } from '@reprise/privacy';
+import { Needs } from '@reprise/service-kit';
+import { subjectStream } from './erased-subjects';
+import { ErasureAnswer, ErasureBody, SubjectParams } from './subjects.dto';
+
+@ApiTags('subjects')
+@Needs('eraser')
+@Controller('subjects')
+export class SubjectsController {
+  constructor(private readonly eraser: Eraser) {}
+
+  @Post(':subjectId/erasure')
+  @HttpCode(201)
+  @ApiOperation({ summary: 'Erase a person for good', description: 'Their key is destroyed: nothing of them opens any more, anywhere. Asking again answers as the first time.' })
+  @ApiCreatedResponse({ type: ErasureAnswer })
+  @ApiDefaultResponse({ description: 'application/problem+json (RFC 9457). 503: it may have begun, and is finished later; ask again.' })
+  async erase(@Param() { subjectId }: SubjectParams, @Body() grounds: ErasureBody): Promise<ErasureAnswer> {
+    const { position, cachesEmptyBy } = await this.eraser.erase({ subjectId, ...grounds });
+    return { streamId: subjectStream(subjectId), position, cachesEmptyBy };
+  }
+}

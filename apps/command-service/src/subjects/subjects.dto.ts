@@ -1,0 +1,17 @@
+import { ErasureGrounds } from '@reprise/contracts-privacy';
+import { Identifier } from '@reprise/kernel';
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+
+export class SubjectParams extends createZodDto(z.strictObject({ subjectId: Identifier })) {}
+export class ErasureBody extends createZodDto(ErasureGrounds) {}
+
+export class ErasureAnswer extends createZodDto(
+  z.object({
+    streamId: z.string(),
+    /** Of its SubjectErased. */
+    position: z.int().positive(),
+    /** No instance opens anything of this person after it. */
+    cachesEmptyBy: z.iso.datetime(),
+  }),
+) {}

@@ -1,0 +1,61 @@
+import { type DynamicModule, Logger, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { EventStore } from '@reprise/event-store';
+import { Eraser, FileEpochKeys, PostgresVault, migrateVault, readMasterKey, sealPersonal } from '@reprise/privacy';
+import { Readiness } from '@reprise/service-kit';
+import type { SealEvent } from '../commands/new-events';
+import { EVENT_STORE } from '../log/log.module';
+import { announceIn, erasuresIn } from '../subjects/erased-subjects';
+import { SEAL_EVENT } from './tokens';
+import type { VaultSettings } from './vault-settings';
+
+/** The vault, as keeper: seals what is appended, and erases. Erasures that were left undone are finished at start. */
+@Module({})
+export class VaultModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger('Vault');
+  private resuming = Promise.resolve();
+
+  constructor(
+    private readonly vault: PostgresVault,
+    private readonly eraser: Eraser,
+    readiness: Readiness,
+  ) {
+    readiness.add('vault', () => vault.unsealed());
+  }
+
+  static for(settings: VaultSettings): DynamicModule {
+    return {
+      module: VaultModule,
+      global: true,
+      providers: [
+        { provide: PostgresVault, useFactory: (store: EventStore) => openVault(settings, store), inject: [EVENT_STORE] },
+        { provide: SEAL_EVENT, useFactory: (vault: PostgresVault): SealEvent => (event) => sealPersonal(vault, event), inject: [PostgresVault] },
+        { provide: Eraser, useFactory: (vault: PostgresVault, store: EventStore) => new Eraser(vault, announceIn(store)), inject: [PostgresVault, EVENT_STORE] },
+      ],
+      exports: [PostgresVault, SEAL_EVENT, Eraser],
+    };
+  }
+
+  onApplicationBootstrap() {
+    this.resuming = this.resume();
+  }
+
+  async onApplicationShutdown() {
+    await this.resuming;
+    await this.vault.close();
+  }
+
+  private async resume(): Promise<void> {
+    try {
+      const finished = await this.eraser.resume();
+      if (finished > 0) this.logger.log(`${finished} erasures that were left undone are finished`);
+    } catch (error) {
+      this.logger.error(`erasures that were left undone wait for the next start: ${(error as Error).message}`);
+    }
+  }
+}
+
+async function openVault({ url, migratorUrl, masterKey, keyFolder }: VaultSettings, store: EventStore): Promise<PostgresVault> {
+  if (migratorUrl) await migrateVault(migratorUrl);
+  const epochKeys = new FileEpochKeys(keyFolder, readMasterKey({ VAULT_MASTER_KEY: masterKey }));
+  return PostgresVault.open({ url, epochKeys, erasuresInLog: erasuresIn(store) });
+}
