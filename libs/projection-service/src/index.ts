@@ -5,6 +5,7 @@ export { LOG_READER } from './feed/feed.providers';
 export { AsOfQuery, type Moment, type ReplayedAsOf, rowAsOf } from './history/as-of';
 export { TakesAsOf } from './history/as-of.decorator';
 export { type RowAsOf, RowHistory } from './history/row-history';
+export { PersonalData } from './personal/personal-data';
 export { Reads } from './position/reads.decorator';
 export { type ProjectionEnv, projectionEnv } from './projection-env';
 export { type ProjectionServiceOptions, projectionService } from './projection-service';

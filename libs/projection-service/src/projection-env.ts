@@ -1,3 +1,4 @@
+import { MasterKeyText } from '@reprise/privacy';
 import { ServiceEnv, commaList, httpUrl, port, postgresUrl } from '@reprise/service-kit';
 import { z } from 'zod';
 
@@ -13,6 +14,12 @@ export const projectionEnv = (defaultPort: number) =>
     HISTORY_TOKEN: z.string().optional(),
     /** The same as a file; read at each request, since tokens expire. */
     HISTORY_TOKEN_FILE: z.string().optional(),
+    /** The vault, as reader. Given, with the next two: what is personal is opened in answers; without it, hidden. */
+    VAULT_URL: postgresUrl.optional(),
+    /** Base64 of 32 random bytes. */
+    VAULT_MASTER_KEY: MasterKeyText.optional(),
+    /** Where the epochs' keys are kept. */
+    VAULT_KEY_FOLDER: z.string().min(1).optional(),
     KAFKA_BROKERS: commaList.optional(),
     /** Unless told: kafka where there are brokers. */
     REPRISE_TRANSPORT: z.enum(['kafka', 'log']).optional(),

@@ -9,6 +9,7 @@ import { LOG_READER, feedProviders } from './feed/feed.providers';
 import { MeasuredConsumer } from './feed/measured-consumer';
 import { provenanceController } from './history/provenance.controller';
 import { RowHistory } from './history/row-history';
+import { PersonalData } from './personal/personal-data';
 import { PositionInterceptor } from './position/position.interceptor';
 import { ReadPositions } from './position/read-positions';
 import type { ProjectionEnv } from './projection-env';
@@ -25,8 +26,8 @@ export class ProjectionServiceModule {
       global: true,
       imports: [ReadModelModule.for(definition, env), TypeOrmModule.forRoot(queriesDatabase(env, definition)), definition.queries],
       controllers: definition.rows.map(provenanceController),
-      providers: [...feedProviders, FeedMetrics, MeasuredConsumer, FeedHost, ChangeStream, ReadPositions, RowHistory, { provide: APP_INTERCEPTOR, useClass: PositionInterceptor }],
-      exports: [LOG_READER, ChangeStream, RowHistory],
+      providers: [...feedProviders, FeedMetrics, MeasuredConsumer, FeedHost, ChangeStream, ReadPositions, RowHistory, PersonalData, { provide: APP_INTERCEPTOR, useClass: PositionInterceptor }],
+      exports: [LOG_READER, ChangeStream, RowHistory, PersonalData],
     };
   }
 }

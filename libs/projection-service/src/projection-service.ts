@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { LogUnavailable } from '@reprise/messaging';
+import { VaultUnavailable } from '@reprise/privacy';
 import { InvalidCursor } from '@reprise/projections';
 import { type ProblemMapping, type Service, defineService, httpProblems, on, problem } from '@reprise/service-kit';
 import type { ProjectionServiceDefinition } from './definition';
@@ -19,6 +20,7 @@ const away = (what: string, cause: unknown) => problem(httpProblems.unavailable,
 
 const problems: readonly ProblemMapping[] = [
   on(LogUnavailable, (cause) => away('The log', cause)),
+  on(VaultUnavailable, (cause) => away('The vault', cause)),
   on(InvalidCursor, (error) => problem(httpProblems.invalidRequest, `Last-Event-ID: ${error.message}.`)),
   (error) => (readModelAway(error) ? away('The read model', error) : undefined),
 ];

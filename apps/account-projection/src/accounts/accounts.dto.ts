@@ -1,4 +1,5 @@
 import { AccountId } from '@reprise/contracts-accounts';
+import { opened } from '@reprise/privacy';
 import { AsOfQuery, limit, minorUnits, pageSchema, rowAsOf } from '@reprise/projection-service';
 import { cursor } from '@reprise/service-kit';
 import { createZodDto } from 'nestjs-zod';
@@ -14,8 +15,14 @@ export const AccountCriteria = z.strictObject({
 });
 export type AccountCriteria = z.output<typeof AccountCriteria>;
 
+const { ownerName, ownerEmail } = AccountBalance.shape;
+
+/** What is answered: who was erased, or may not be seen by the caller, is said so. */
+export const AccountAnswer = AccountBalance.extend({ ownerName: opened(ownerName), ownerEmail: opened(ownerEmail) });
+export type AccountAnswer = z.output<typeof AccountAnswer>;
+
 export class AccountParams extends createZodDto(z.strictObject({ id: AccountId })) {}
 export class AccountListParams extends createZodDto(AccountCriteria) {}
 export class AccountAsOfParams extends createZodDto(AsOfQuery) {}
-export class Account extends createZodDto(rowAsOf(AccountBalance)) {}
-export class AccountPage extends createZodDto(pageSchema(AccountBalance)) {}
+export class Account extends createZodDto(rowAsOf(AccountAnswer)) {}
+export class AccountPage extends createZodDto(pageSchema(AccountAnswer)) {}

@@ -1,10 +1,9 @@
 import { Query } from '@nestjs/cqrs';
 import type { Moment, Page, RowAsOf } from '@reprise/projection-service';
-import type { AccountBalance } from '../account-balance.projection';
-import type { AccountCriteria } from './accounts.dto';
+import type { AccountAnswer, AccountCriteria } from './accounts.dto';
 
 /** As it is, or as it was at a moment. */
-export class GetAccount extends Query<AccountBalance | RowAsOf<typeof AccountBalance>> {
+export class GetAccount extends Query<AccountAnswer | RowAsOf<typeof AccountAnswer>> {
   constructor(
     readonly accountId: string,
     readonly asOf?: Moment,
@@ -14,7 +13,7 @@ export class GetAccount extends Query<AccountBalance | RowAsOf<typeof AccountBal
 }
 
 /** In order of account id. */
-export class ListAccounts extends Query<Page<AccountBalance>> {
+export class ListAccounts extends Query<Page<AccountAnswer>> {
   constructor(readonly criteria: AccountCriteria) {
     super();
   }

@@ -1,4 +1,4 @@
-import { type Personal, isEnvelope, personalPlaces } from '@reprise/kernel';
+import { type Personal, isEnvelope, personalField, personalPlaces } from '@reprise/kernel';
 import { z } from 'zod';
 import { EnvelopeDamaged, SubjectKeyMissing } from '../errors';
 import { type Envelope, type Place, parseEnvelope } from '../envelope/envelope';
@@ -14,15 +14,18 @@ export const Hidden = z.strictObject({ hidden: z.literal(true) });
 export const ERASED: z.infer<typeof Erased> = { erased: true };
 export const HIDDEN: z.infer<typeof Hidden> = { hidden: true };
 
-/** A personal field as an answer has it. */
-export const opened = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, Erased, Hidden]);
-
 export type Opened<Value> =
   Value extends Personal<infer Inner>
     ? Inner | z.infer<typeof Erased> | z.infer<typeof Hidden>
     : Value extends object
       ? { [Name in keyof Value]: Opened<Value[Name]> }
       : Value;
+
+/** A personal field as an answer has it. @param schema of the value, or what `pii()` made of it */
+export const opened = <Schema extends z.ZodType>(schema: Schema): z.ZodType<Opened<z.output<Schema>>> => {
+  const value = personalField(schema) && schema instanceof z.ZodUnion ? (schema.options[0] as z.ZodType) : schema;
+  return z.union([value, Erased, Hidden]) as unknown as z.ZodType<Opened<z.output<Schema>>>;
+};
 
 /** Whose data a caller may see. A value from before there were envelopes names no subject. */
 export type MaySee = (subjectId: string | undefined) => boolean;
