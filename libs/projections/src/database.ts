@@ -50,14 +50,19 @@ export function openReadModel(url: string, config: PoolConfig = {}): Pool {
 }
 
 /** READ COMMITTED. Whatever goes wrong, nothing of it stays. */
-export async function inTransaction<Result>(pool: Pool, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+export const inTransaction = <Result>(pool: Pool, work: (client: PoolClient) => Promise<Result>) => within(pool, 'BEGIN ISOLATION LEVEL READ COMMITTED', work);
+
+/** Reads only, and all of it as it was at one moment. */
+export const inSnapshot = <Result>(pool: Pool, work: (client: PoolClient) => Promise<Result>) => within(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work);
+
+async function within<Result>(pool: Pool, begin: string, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
   const client = await pool.connect();
   // The failing query reports a broken connection; without a listener the event would end the process.
   const ignore = () => undefined;
   client.on('error', ignore);
   let broken = false;
   try {
-    await client.query('BEGIN ISOLATION LEVEL READ COMMITTED');
+    await client.query(begin);
     const result = await work(client);
     await client.query('COMMIT');
     return result;

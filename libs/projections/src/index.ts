@@ -6,6 +6,11 @@ export { type Explained, type FieldChange, RowReplay, explain } from './replay/e
 export { openReadModel } from './database';
 export * from './errors';
 export type { ParkedEvent } from './parked/parked-events';
+export type { Build, BuildId, BuildOptions, BuildState } from './builds/build';
+export { BuildWorker, type BuildWorkerOptions } from './builds/build-worker';
+export { BuildConflict, DifferencesFound, NotYet } from './builds/errors';
+export { Rebuilds, type RebuildsOptions } from './builds/rebuilds';
+export type { BuildReport, SampleRow } from './builds/report';
 export { prepare } from './prepare/prepare';
 export * from './projection';
 export { ProjectionRuntime, type ProjectionRuntimeOptions } from './runtime/projection-runtime';

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { exactNumber } from '../queries/exact-number';
 
 const STAND = `SELECT c.partition, c.position::text FROM checkpoints c
-  JOIN projections p ON p.name = c.projection AND p.live_version = c.version
+  JOIN projections p ON p.name = c.projection AND (p.live_version, p.live_generation) = (c.version, c.generation)
   WHERE c.projection = $1 ORDER BY c.partition`;
 
 /** Last event applied in each partition, as the manager's transaction sees it: what the rows it reads are made of. */

@@ -3,6 +3,8 @@ import type { PoolClient } from 'pg';
 import type { SetAside } from '../runtime/batch-fold';
 import { type Queryable, query } from '../database';
 import { Incoming } from '../runtime/incoming';
+import type { BuildId } from '../builds/build';
+import { valuesOf } from '../builds/builds';
 import type { Projection } from '../projection';
 
 /** An event that could not be applied, or that waits behind one of the same key. */
@@ -19,26 +21,24 @@ export interface ParkedEvent {
   readonly parkedAt: string;
 }
 
-type Version = Pick<Projection, 'name' | 'version'>;
-
-const KEYS = 'SELECT DISTINCT key FROM parked WHERE projection = $1 AND version = $2 AND key = ANY($3)';
+const KEYS = 'SELECT DISTINCT key FROM parked WHERE (projection, version, generation) = ($1, $2, $3) AND key = ANY($4)';
 
 /** Which of these keys are parked. */
-export async function parkedAmong(client: PoolClient, { name, version }: Version, keys: readonly string[]): Promise<string[]> {
-  const { rows } = await query<{ key: string }>(client, { name: 'parked.keys', text: KEYS, values: [name, version, keys] });
+export async function parkedAmong(client: PoolClient, build: BuildId, keys: readonly string[]): Promise<string[]> {
+  const { rows } = await query<{ key: string }>(client, { name: 'parked.keys', text: KEYS, values: [...valuesOf(build), keys] });
   return rows.map(({ key }) => key);
 }
 
-const INSERT = `INSERT INTO parked (projection, version, key, position, stream_id, partition, event, error)
-  SELECT $1, $2, key, position, stream_id, partition, event::json, error
-  FROM unnest($3::text[], $4::bigint[], $5::text[], $6::smallint[], $7::text[], $8::text[])
+const INSERT = `INSERT INTO parked (projection, version, generation, key, position, stream_id, partition, event, error)
+  SELECT $1, $2, $3, key, position, stream_id, partition, event::json, error
+  FROM unnest($4::text[], $5::bigint[], $6::text[], $7::smallint[], $8::text[], $9::text[])
     AS r(key, position, stream_id, partition, event, error)`;
 
 /** Facts for an operator; a text column can't hold NUL. */
 const message = (error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, 4_000).replaceAll(UNSTORABLE, '\uFFFD');
 const UNSTORABLE = /[\0\p{Surrogate}]/gu;
 
-export async function park(client: PoolClient, { name, version }: Version, events: readonly SetAside[]): Promise<void> {
+export async function park(client: PoolClient, build: BuildId, events: readonly SetAside[]): Promise<void> {
   if (events.length === 0) return;
   const of = (value: (event: SetAside) => string | number | null) => events.map(value);
   const values = [
@@ -49,30 +49,30 @@ export async function park(client: PoolClient, { name, version }: Version, event
     of(({ incoming }) => JSON.stringify(incoming.event)),
     of(({ error }) => (error === undefined ? null : message(error))),
   ];
-  await query(client, { name: 'parked.insert', text: INSERT, values: [name, version, ...values] });
+  await query(client, { name: 'parked.insert', text: INSERT, values: [...valuesOf(build), ...values] });
 }
 
-const TAKE = `WITH taken AS (DELETE FROM parked WHERE projection = $1 AND version = $2 AND key = $3 RETURNING *)
+const TAKE = `WITH taken AS (DELETE FROM parked WHERE (projection, version, generation) = ($1, $2, $3) AND key = $4 RETURNING *)
   SELECT partition, event FROM taken ORDER BY position`;
 
 /** Takes a key's queue out of the table, in order of position. */
-export async function takeQueue(client: PoolClient, { name, version, from }: Projection, key: string): Promise<Incoming[]> {
-  const { rows } = await query<{ partition: number; event: StoredEvent }>(client, { text: TAKE, values: [name, version, key] });
-  return rows.map(({ partition, event }) => new Incoming(event, partition, from));
+export async function takeQueue(client: PoolClient, { build, projection }: { build: BuildId; projection: Projection }, key: string): Promise<Incoming[]> {
+  const { rows } = await query<{ partition: number; event: StoredEvent }>(client, { text: TAKE, values: [...valuesOf(build), key] });
+  return rows.map(({ partition, event }) => new Incoming(event, partition, projection.from));
 }
 
-const OF_THESE = 'FROM parked JOIN unnest($1::text[], $2::int[]) AS w(projection, version) USING (projection, version)';
-const names = (projections: readonly Version[]) => [projections.map(({ name }) => name), projections.map(({ version }) => version)];
+/** What queries see; other builds tell of theirs in their report. */
+const OF_THESE = `FROM parked JOIN projections p ON (p.name, p.live_version, p.live_generation) = (projection, version, generation) WHERE projection = ANY($1)`;
 
 /** Keys (rows or streams) that stand still. */
-export async function countParkedKeys(on: Queryable, projections: readonly Version[]): Promise<number> {
+export async function countParkedKeys(on: Queryable, names: readonly string[]): Promise<number> {
   const text = `SELECT count(DISTINCT (projection, key)) AS keys ${OF_THESE}`;
-  const { rows } = await query<{ keys: number }>(on, { text, values: names(projections) });
+  const { rows } = await query<{ keys: number }>(on, { text, values: [names] });
   return rows[0]?.keys ?? 0;
 }
 
-export async function listParked(on: Queryable, projections: readonly Version[], limit: number): Promise<ParkedEvent[]> {
+export async function listParked(on: Queryable, names: readonly string[], limit: number): Promise<ParkedEvent[]> {
   const text = `SELECT projection, version, key, position, stream_id AS "streamId", event, error, parked_at AS "parkedAt"
-    ${OF_THESE} ORDER BY projection, key, position LIMIT $3`;
-  return (await query<ParkedEvent>(on, { text, values: [...names(projections), limit] })).rows;
+    ${OF_THESE} ORDER BY projection, key, position LIMIT $2`;
+  return (await query<ParkedEvent>(on, { text, values: [names, limit] })).rows;
 }

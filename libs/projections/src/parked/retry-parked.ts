@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { valuesOf } from '../builds/builds';
 import { query } from '../database';
 import { takeQueue } from './parked-events';
 import type { Projection } from '../projection';
@@ -12,9 +13,9 @@ export interface Retried {
   readonly parked: number;
 }
 
-/** Holds up every batch of the projection until commit, and voids those that read before: none may queue behind a key that is being freed. */
-const FENCE = 'UPDATE checkpoints SET revision = revision + 1 WHERE projection = $1 AND version = $2';
-const CHANGED = 'INSERT INTO retried_keys (projection, version, key) SELECT $1, $2, unnest($3::text[])';
+/** Holds up every batch of the build until commit, and voids those that read before: none may queue behind a key that is being freed. */
+const FENCE = 'UPDATE checkpoints SET revision = revision + 1 WHERE (projection, version, generation) = ($1, $2, $3)';
+const CHANGED = 'INSERT INTO retried_keys (projection, version, generation, key) SELECT $1, $2, $3, unnest($4::text[])';
 
 /** Of a row's queue every event goes to that row alone: its other rows have had it. */
 const routes = (projection: Projection, key: string) => (incoming: Parameters<typeof route>[1]): Routed =>
@@ -23,11 +24,11 @@ const routes = (projection: Projection, key: string) => (incoming: Parameters<ty
 /** Runs a key's queue through today's codec and `evolve`, in order; what fails again stays parked. Within the caller's transaction. */
 export async function retryKey(client: PoolClient, writer: ProjectionWriter, key: string): Promise<Retried> {
   const { projection } = writer;
-  const version = [projection.name, projection.version];
-  await query(client, { text: FENCE, values: version });
-  const queue = await takeQueue(client, projection, key);
+  const build = valuesOf(writer.build);
+  await query(client, { text: FENCE, values: build });
+  const queue = await takeQueue(client, writer, key);
   const events = queue.map(routes(projection, key));
   const { parked } = await writer.write(client, events, true);
-  await query(client, { text: CHANGED, values: [...version, [...new Set(events.flatMap(({ keys }) => keys))]] });
+  await query(client, { text: CHANGED, values: [...build, [...new Set(events.flatMap(({ keys }) => keys))]] });
   return { applied: queue.length - parked, parked };
 }

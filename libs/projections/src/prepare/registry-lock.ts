@@ -4,4 +4,4 @@ import type { PoolClient } from 'pg';
 const LOCK = 7_273_420;
 
 /** One at a time may make tables or move views; until the transaction ends. */
-export const lockRegistry = (client: PoolClient) => client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+export const lockRegistry = (client: PoolClient) => client.query({ text: 'SELECT pg_advisory_xact_lock($1)', values: [LOCK] });

@@ -21,7 +21,7 @@ export interface CheckpointWatchOptions {
 }
 
 const LIVE = `SELECT c.projection, c.partition, c.position, c.complete_to AS "completeTo", c.revision
-  FROM checkpoints c JOIN projections p ON p.name = c.projection AND p.live_version = c.version
+  FROM checkpoints c JOIN projections p ON p.name = c.projection AND (p.live_version, p.live_generation) = (c.version, c.generation)
   WHERE c.projection = ANY($1) ORDER BY c.projection, c.partition`;
 
 /** Reads the checkpoints for everyone who waits, in one query at a time; whichever instance moves them. */

@@ -52,7 +52,7 @@ export class ChangeReader {
         ORDER BY v."_position" FETCH FIRST ${PAGE} ROWS WITH TIES) x
       ORDER BY x."_partition", x."_position", x."_key"`;
     this.retried = `SELECT r.id AS _retry, ${row.join(', ')} FROM retried_keys r
-      JOIN projections p ON p.name = r.projection AND p.live_version = r.version JOIN ${view} v ON v."_key" = r.key
+      JOIN projections p ON p.name = r.projection AND (p.live_version, p.live_generation) = (r.version, r.generation) JOIN ${view} v ON v."_key" = r.key
       WHERE r.projection = $1 AND r.id > $2 AND ($3::text IS NULL OR v."_key" = $3) ORDER BY r.id LIMIT ${PAGE}`;
   }
 
@@ -60,7 +60,7 @@ export class ChangeReader {
   async now(): Promise<Cursor> {
     const { rows } = await query<{ partition: number; position: number; retry: number }>(this.pool, {
       text: `SELECT c.partition, c.position, (SELECT coalesce(max(r.id), 0) FROM retried_keys r WHERE r.projection = $1) AS retry
-        FROM checkpoints c JOIN projections p ON p.name = c.projection AND p.live_version = c.version WHERE p.name = $1`,
+        FROM checkpoints c JOIN projections p ON p.name = c.projection AND (p.live_version, p.live_generation) = (c.version, c.generation) WHERE p.name = $1`,
       values: [this.projection.name],
     });
     return { positions: new Map(rows.map(({ partition, position }) => [partition, position])), retry: rows[0]?.retry ?? 0 };

@@ -7,11 +7,13 @@ import { added, batch, messages, tallies, tallyEvents } from './tally.for-spec';
 const all = messages([1, 2, 3, 4, 5, 6].map((stream) => added(stream, 1)));
 const received = (of: typeof all) => of.map(({ event, partition, prevPosition }) => ({ prevPosition, incoming: new Incoming(event, partition, tallyEvents) }));
 
+const build = { projection: tallies.name, version: 1, generation: 1, state: 'live' } as const;
+
 const standing = (positions: readonly number[]) => {
   const at = (position: number, partition: number): Checkpoint => ({
-    projection: tallies.name, version: 1, topic: tallyEvents.topic.name, partition, position, completeTo: position, revision: 0, parked: false,
+    ...build, topic: tallyEvents.topic.name, partition, position, completeTo: position, revision: 0, parked: false,
   });
-  return new Stand(tallies, positions.map(at));
+  return new Stand(build, positions.map(at));
 };
 
 const after = (count: number) => [0, 1, 2].map((partition) => Math.max(0, ...all.slice(0, count).filter((one) => one.partition === partition).map(({ event }) => event.position)));

@@ -8,13 +8,13 @@ export interface ReceivedMessage {
 }
 
 export interface Fresh {
-  /** What this projection has not seen yet, in order of position. */
+  /** What this build has not seen yet, in order of position. */
   readonly messages: readonly Incoming[];
   readonly duplicates: number;
   readonly moves: readonly Move[];
 }
 
-/** What of a batch is new to one projection. @throws ChainBroken where a message is not the next one of its partition */
+/** What of a batch is new to one build. @throws ChainBroken where a message is not the next one of its partition */
 export function freshMessages(stand: Stand, received: readonly ReceivedMessage[], completeTo: FeedBatch['completeTo']): Fresh {
   const last = new Map<number, number>();
   const messages: Incoming[] = [];

@@ -1,7 +1,7 @@
 import type { FeedMessage } from '@reprise/messaging';
 import type { Pool } from 'pg';
 import type { z } from 'zod';
-import { query } from '../database';
+import { type Queryable, query } from '../database';
 import type { Projection } from '../projection';
 
 /** What a read model holds: rows by key, and the positions of parked events by key. */
@@ -40,16 +40,24 @@ export function plainFold(projection: Projection, all: readonly FeedMessage[]): 
 
 const camel = (name: string) => (name.startsWith('_') ? name : name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
 
-/** What the tables hold; read here without the code under test. */
-export async function held(pool: Pool, { name, version, row }: Projection): Promise<Held> {
-  const found = await query<Record<string, unknown>>(pool, { text: `SELECT * FROM "${name}__v${version}" ORDER BY _key` });
+/** What a table or view holds; read here without the code under test. */
+export async function rowsIn(on: Queryable, relation: string, { row }: Projection): Promise<Held['rows']> {
+  const found = await query<Record<string, unknown>>(on, { text: `SELECT * FROM "${relation}" ORDER BY _key` });
   const optional = Object.keys(row.shape).filter((field) => (row.shape[field] as z.ZodType).safeParse(undefined).success);
   const rows: Held['rows'] = {};
   for (const { _key, ...columns } of found.rows) {
     const fields = Object.entries(columns).map(([column, value]) => [camel(column), value] as const);
     rows[_key as string] = Object.fromEntries(fields.filter(([field, value]) => value !== null || !optional.includes(field)));
   }
-  const set = await query<{ key: string; position: number }>(pool, { text: 'SELECT key, position FROM parked WHERE projection = $1 ORDER BY position', values: [name] });
+  return rows;
+}
+
+/** What one build's tables hold. */
+export async function held(pool: Pool, projection: Projection, generation = 1): Promise<Held> {
+  const { name, version } = projection;
+  const rows = await rowsIn(pool, `${name}__v${version}${generation > 1 ? `_${generation}` : ''}`, projection);
+  const text = 'SELECT key, position FROM parked WHERE (projection, version, generation) = ($1, $2, $3) ORDER BY position';
+  const set = await query<{ key: string; position: number }>(pool, { text, values: [name, version, generation] });
   const parked: Held['parked'] = {};
   for (const { key, position } of set.rows) parked[key] = [...(parked[key] ?? []), position];
   return { rows, parked };

@@ -1,104 +1,116 @@
 import type { FeedBatch, FeedConsumer, PartitionCheckpoint } from '@reprise/messaging';
 import type { Pool, PoolClient } from 'pg';
+import { ReceivedBatch } from './apply-batch';
 import { withRetries } from './attempts';
-import { Stand, lowest, moveCheckpoints, readCheckpoints } from './checkpoints';
+import { type Checkpoint, type Stand, lowest, readCheckpoints, standsOf } from './checkpoints';
 import { inTransaction } from '../database';
 import { InvalidProjection, UnknownProjection } from '../errors';
-import { type ReceivedMessage, freshMessages } from './fresh-messages';
-import { Incoming } from './incoming';
 import { type ParkedEvent, countParkedKeys, listParked } from '../parked/parked-events';
 import type { Projection } from '../projection';
-import { ProjectionWriter } from './projection-writer';
-import { Promotion } from '../prepare/promotion';
 import { type Retried, retryKey } from '../parked/retry-parked';
-import { route } from './routing';
 import { RuntimeCounters } from './runtime-counters';
 import type { WakeUp } from '../queries/wake-up';
+import { Writers } from './writers';
 
 export interface ProjectionRuntimeOptions {
   /** Of the read-model database, after `prepare`. */
   readonly pool: Pool;
   /** All that read this topic; each has its own checkpoints. */
   readonly projections: readonly [Projection, ...Projection[]];
+  /** Earlier versions, fed until they are retired. */
+  readonly former?: readonly Projection[];
   /** Told of every commit. */
   readonly wakeUp?: WakeUp;
 }
 
 /**
- * Folds the events of one topic into the tables of its projections. A batch, its rows and its checkpoints are one
- * transaction, and checkpoints move by compare-and-set: however often a batch is handed over, by however many
- * instances, every event takes effect exactly once.
+ * Folds the events of one topic into the tables of its projections: those that queries read, and those that wait to be
+ * read or were read before. A batch, its rows and its checkpoints are one transaction, and checkpoints move by
+ * compare-and-set: however often a batch is handed over, by however many instances, every event takes effect exactly once.
  */
 export class ProjectionRuntime implements FeedConsumer {
   readonly counters = new RuntimeCounters();
-  private readonly writers: readonly ProjectionWriter[];
-  private readonly promotion: Promotion;
+  private readonly known: readonly Projection[];
+  private readonly writers: Writers;
+  private live = false;
 
   constructor(private readonly options: ProjectionRuntimeOptions) {
     const [{ from }] = options.projections;
-    const stray = options.projections.find((projection) => projection.from.topic.name !== from.topic.name);
+    this.known = [...options.projections, ...(options.former ?? [])];
+    const stray = this.known.find((projection) => projection.from.topic.name !== from.topic.name);
     if (stray) throw new InvalidProjection(stray.name, `reads ${stray.from.topic.name}, its runtime reads ${from.topic.name}`);
-    this.writers = options.projections.map((projection) => new ProjectionWriter(projection));
-    this.promotion = new Promotion(options.pool, options.projections);
+    this.writers = new Writers(this.known);
   }
 
+  /** Where a feed begins. While all that could be fed is still being built from the log, where that stands. */
   async checkpoints(): Promise<ReadonlyMap<number, PartitionCheckpoint>> {
-    await this.promotion.advance();
-    return lowest(await readCheckpoints(this.options.pool, this.options.projections));
+    const fed = await this.read(this.options.pool);
+    return lowest(fed.length > 0 ? fed : await readCheckpoints(this.options.pool, this.options.projections, ['building']));
   }
 
   /** @throws ChainBroken, BatchContended, NotPrepared */
   async apply(batch: FeedBatch): Promise<void> {
     const [{ from }] = this.options.projections;
-    const received = batch.messages.map(({ prevPosition, event, partition }) => ({ prevPosition, incoming: new Incoming(event, partition, from) }));
-    const effects = await withRetries(
-      () => inTransaction(this.options.pool, (client) => this.applyIn(client, received, batch.completeTo)),
-      (error) => this.counters.contended(error),
-    );
-    for (const effect of effects) this.counters.add(effect);
+    const received = new ReceivedBatch(batch, from);
+    const effects = await this.contended((client) => this.applyIn(client, received));
+    for (const effect of effects) if (effect.live) this.counters.add(effect);
     this.options.wakeUp?.committed();
-    await this.promotion.advance();
   }
 
-  /** True once queries read these versions; until then a new version is still being filled beside the old one. */
+  /** True once queries read these versions, as far as this instance has seen; until then a new one is filled beside the old one. */
   isLive(): boolean {
-    return this.promotion.done;
+    return this.live;
   }
 
-  /** Keys (rows or streams) that stand still because one of their events failed. */
+  /** Keys (rows or streams) of what queries read that stand still because one of their events failed. */
   parkedKeys(): Promise<number> {
-    return countParkedKeys(this.options.pool, this.options.projections);
+    return countParkedKeys(this.options.pool, this.names);
   }
 
   listParked(limit = 100): Promise<ParkedEvent[]> {
-    return listParked(this.options.pool, this.options.projections, limit);
+    return listParked(this.options.pool, this.names, limit);
   }
 
-  /** Runs a parked key's events through today's code, in order, in one transaction. @throws UnknownProjection */
+  /**
+   * Runs a parked key's events through today's code, in order, in one transaction; in every table that is fed.
+   * Answers for the one that queries read. @throws UnknownProjection
+   */
   async retryParked({ projection, key }: { projection: string; key: string }): Promise<Retried> {
-    const writer = this.writers.find((one) => one.projection.name === projection);
-    if (!writer) throw new UnknownProjection(projection, this.options.projections.map(({ name }) => name));
-    const retried = await withRetries(
-      () => inTransaction(this.options.pool, (client) => retryKey(client, writer, key)),
-      (error) => this.counters.contended(error),
-    );
+    if (!this.names.includes(projection)) throw new UnknownProjection(projection, this.names);
+    const retried = await this.contended((client) => this.retryIn(client, { projection, key }));
     this.options.wakeUp?.committed();
     return retried;
   }
 
-  private async applyIn(client: PoolClient, received: readonly ReceivedMessage[], completeTo: FeedBatch['completeTo']) {
-    const checkpoints = await readCheckpoints(client, this.options.projections);
-    const effects = [];
-    const moves = [];
-    for (const writer of this.writers) {
-      const stand = new Stand(writer.projection, checkpoints);
-      const fresh = freshMessages(stand, received, completeTo);
-      const routed = fresh.messages.map((incoming) => route(writer.projection, incoming));
-      const written = await writer.write(client, routed, stand.parked);
-      effects.push({ ...written, applied: fresh.messages.length, duplicates: fresh.duplicates });
-      moves.push(...fresh.moves);
-    }
-    await moveCheckpoints(client, moves);
-    return effects;
+  private get names(): string[] {
+    return this.options.projections.map(({ name }) => name);
+  }
+
+  private contended<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+    return withRetries(
+      () => inTransaction(this.options.pool, work),
+      (error) => this.counters.contended(error),
+    );
+  }
+
+  private async read(on: Pool | PoolClient): Promise<readonly Checkpoint[]> {
+    const checkpoints = await readCheckpoints(on, this.known);
+    const isLive = ({ name, version }: Projection) => checkpoints.some((one) => one.projection === name && one.version === version && one.state === 'live');
+    this.live = this.options.projections.every(isLive);
+    return checkpoints;
+  }
+
+  private async applyIn(client: PoolClient, received: ReceivedBatch) {
+    const stands = standsOf(await this.read(client));
+    const inOrder = this.known.flatMap(({ name, version }) => stands.filter(({ build }) => build.projection === name && build.version === version));
+    return received.applyTo(client, inOrder, this.writers);
+  }
+
+  private async retryIn(client: PoolClient, { projection, key }: { projection: string; key: string }): Promise<Retried> {
+    const stands = standsOf(await this.read(client)).filter(({ build }) => build.projection === projection);
+    const seenLast = (a: Stand, b: Stand) => Number(a.build.state === 'live') - Number(b.build.state === 'live');
+    let retried: Retried = { applied: 0, parked: 0 };
+    for (const { build } of stands.sort(seenLast)) retried = await retryKey(client, this.writers.of(build), key);
+    return retried;
   }
 }

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import type { BuildId } from '../builds/build';
 import { BatchFold } from './batch-fold';
 import { park, parkedAmong } from '../parked/parked-events';
 import type { Projection } from '../projection';
@@ -13,28 +14,36 @@ export interface Written {
   readonly parked: number;
 }
 
-/** Folds events into one projection's table, within the transaction of its caller. */
+/** Folds events into one build of a projection, within the transaction of its caller. */
 export class ProjectionWriter {
   readonly table: ReadModelTable;
   private readonly guard: RowGuard;
 
-  constructor(readonly projection: Projection) {
-    this.table = readModelTable(projection);
+  constructor(
+    readonly projection: Projection,
+    readonly generation = 1,
+  ) {
+    this.table = readModelTable(projection, generation);
     this.guard = rowGuard(projection, this.table.columns);
   }
 
-  /** @param anyParked false when it is known that no key of the projection is parked */
+  get build(): BuildId {
+    const { name, version } = this.projection;
+    return { projection: name, version, generation: this.generation };
+  }
+
+  /** @param anyParked false when it is known that no key of the build is parked */
   async write(client: PoolClient, events: readonly Routed[], anyParked: boolean): Promise<Written> {
     if (events.length === 0) return { rows: 0, parked: 0 };
     const keys = [...new Set(events.flatMap((event) => event.keys))].sort();
     const streams = [...new Set(events.map(({ incoming }) => streamKey(incoming)))];
-    const parked = anyParked ? await parkedAmong(client, this.projection, [...keys, ...streams]) : [];
+    const parked = anyParked ? await parkedAmong(client, this.build, [...keys, ...streams]) : [];
     const rows = await loadRows(client, this.table, keys);
     const fold = new BatchFold(this.projection, this.guard, { rows, parked });
     for (const event of events) fold.add(event);
     const { changed, setAside } = fold;
     await writeRows(client, this.table, changed);
-    await park(client, this.projection, setAside);
+    await park(client, this.build, setAside);
     return { rows: changed.length, parked: setAside.length };
   }
 }

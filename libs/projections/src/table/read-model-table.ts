@@ -6,12 +6,11 @@ import { type Column, indexColumns, rowColumns } from './row-columns';
 /** Everything fixed about one version's table: its columns and its SQL. */
 export interface ReadModelTable {
   readonly projection: Projection;
-  /** `<name>__v<version>` */
+  /** `<name>__v<version>`, and which generation where the version was built again. */
   readonly name: string;
   readonly columns: readonly Column[];
   /** Creates what is missing; harmless when all is there. */
   readonly create: readonly string[];
-  readonly view: readonly string[];
   /** $1: keys. Locks what it finds, in order of key. */
   readonly load: string;
   /** One array for each column: `_key`, `_position`, `_partition`, and those of the row. */
@@ -47,11 +46,11 @@ const records = (columns: readonly Column[]) => {
   return `unnest(${arrays.join(', ')}) AS r(${all.map(([name]) => quote(name)).join(', ')})`;
 };
 
-export function readModelTable(projection: Projection): ReadModelTable {
+export function readModelTable(projection: Projection, generation = 1): ReadModelTable {
   checkName(projection);
   const columns = rowColumns(projection);
-  const name = tableName(projection.name, projection.version);
-  const [table, view] = [quote(name), quote(projection.name)];
+  const name = tableName(projection.name, projection.version, generation);
+  const table = quote(name);
   const all = [...fixed.map(([column]) => column), ...columns.map((column) => column.name)].map(quote);
   const fields = columns.map((column) => `${quote(column.name)} AS ${quote(column.field)}`);
   const set = all.slice(1).map((column) => `${column} = r.${column}`);
@@ -60,7 +59,6 @@ export function readModelTable(projection: Projection): ReadModelTable {
     name,
     columns,
     create: createSql(name, projection, columns),
-    view: [`DROP VIEW IF EXISTS ${view}`, `CREATE VIEW ${view} AS SELECT ${all.join(', ')} FROM ${table}`],
     load: `SELECT "_key"${fields.map((field) => `, ${field}`).join('')} FROM ${table} WHERE "_key" = ANY($1) ORDER BY "_key" FOR UPDATE`,
     insert: `INSERT INTO ${table} (${all.join(', ')}) SELECT ${all.join(', ')} FROM ${records(columns)}`,
     update: `UPDATE ${table} AS t SET ${set.join(', ')} FROM ${records(columns)} WHERE t."_key" = r."_key"`,

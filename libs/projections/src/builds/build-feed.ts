@@ -1,0 +1,104 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { FeedBatch, FeedConsumer, PartitionCheckpoint } from '@reprise/messaging';
+import type { Pool, PoolClient } from 'pg';
+import { ReceivedBatch } from '../runtime/apply-batch';
+import { withRetries } from '../runtime/attempts';
+import { type Checkpoint, Stand, lowest, readCheckpoints } from '../runtime/checkpoints';
+import { inTransaction, query } from '../database';
+import type { Projection } from '../projection';
+import { Writers } from '../runtime/writers';
+import { type BuildId, sameBuild } from './build';
+import { fence, holdCheckpoints, readBuilds, valuesOf } from './builds';
+import { BuildEnded } from './errors';
+import type { Pace } from './pace';
+import { standBetween } from './promote';
+import { Speed } from './speed';
+
+/** So close to the end of the log it asks, with each batch, whether it has all that the live one has. */
+const NEAR = 2_000;
+
+export interface BuildFeedOptions {
+  readonly pool: Pool;
+  readonly build: BuildId;
+  readonly projection: Projection;
+  readonly pace: Pace;
+  /** Events that the live builds are behind. */
+  lag(): number;
+  /** Position of the newest event of the log. */
+  head(): Promise<number>;
+  /** It is built no more: it is fed with the live ones from here on, or was retired. */
+  onEnd(): void;
+  readonly signal: AbortSignal;
+}
+
+const PROGRESS = `UPDATE builds SET done = $4::bigint, total = greatest($5::bigint, $4::bigint), rate = $6
+  WHERE (projection, version, generation) = ($1, $2, $3) AND state = 'building'`;
+const READY = `UPDATE builds SET state = 'ready', ready_at = now(), ready_in = pg_current_xact_id()::xid
+  WHERE (projection, version, generation) = ($1, $2, $3)`;
+
+/**
+ * Fills one build from the log, beside those that are fed. Its rows, its checkpoint and its progress are one transaction,
+ * so whoever goes on with it, after whatever end, goes on where it was. As soon as it has all that the live one has
+ * applied, it is fed by the same batches: that, too, is part of the transaction that made it so.
+ */
+export class BuildFeed implements FeedConsumer {
+  private readonly writers: Writers;
+  private readonly speed = new Speed();
+
+  constructor(private readonly options: BuildFeedOptions) {
+    this.writers = new Writers([options.projection]);
+  }
+
+  async checkpoints(): Promise<ReadonlyMap<number, PartitionCheckpoint>> {
+    return lowest(await this.read(this.options.pool));
+  }
+
+  /** @throws BuildEnded, ChainBroken, BatchContended */
+  async apply(batch: FeedBatch): Promise<void> {
+    const { pool, projection, pace, signal } = this.options;
+    await delay(pace.wait(batch.messages.length, { now: performance.now(), lag: this.options.lag() }), undefined, { signal });
+    const position = Math.max(0, ...batch.completeTo.values());
+    const head = await this.options.head();
+    const received = new ReceivedBatch(batch, projection.from);
+    const near = head - position <= NEAR;
+    const joined = await withRetries(
+      () => inTransaction(pool, (client) => this.applyIn(client, received, { position, head, near })),
+      () => undefined,
+    ).catch((error: unknown) => this.ended(error));
+    if (joined) this.options.onEnd();
+  }
+
+  private ended(error: unknown): never {
+    if (error instanceof BuildEnded) this.options.onEnd();
+    throw error;
+  }
+
+  private async read(on: Pool | PoolClient): Promise<readonly Checkpoint[]> {
+    const { projection, build } = this.options;
+    const found = (await readCheckpoints(on, [projection], ['building'])).filter((checkpoint) => sameBuild(checkpoint, build));
+    if (found.length === 0) throw new BuildEnded(build);
+    return found;
+  }
+
+  /** True when it is fed with the live ones from here on. */
+  private async applyIn(client: PoolClient, received: ReceivedBatch, { position, head, near }: { position: number; head: number; near: boolean }): Promise<boolean> {
+    const { build } = this.options;
+    // The live ones wait for as long as this batch takes: otherwise they might stay ahead by one event for ever.
+    if (near) await holdCheckpoints(client, build.projection);
+    const checkpoints = await this.read(client);
+    await received.applyTo(client, [new Stand({ ...build, state: 'building' }, checkpoints)], this.writers);
+    this.speed.reached(position, performance.now());
+    const { rowCount } = await query(client, { text: PROGRESS, values: [...valuesOf(build), position, head, this.speed.perSecond] });
+    if (rowCount === 0) throw new BuildEnded(build);
+    return near && this.join(client);
+  }
+
+  private async join(client: PoolClient): Promise<boolean> {
+    const { build } = this.options;
+    const live = (await readBuilds(client, [build.projection])).find(({ state }) => state === 'live');
+    if (live && (await standBetween(client, live, build)).behind) return false;
+    await query(client, { text: READY, values: valuesOf(build) });
+    await fence(client, build.projection);
+    return true;
+  }
+}

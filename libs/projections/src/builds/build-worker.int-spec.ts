@@ -1,0 +1,201 @@
+import type { StoredEvent } from '@reprise/kernel';
+import { LogFeed } from '@reprise/messaging';
+import { MemoryLog, createTestDatabase } from '@reprise/testing';
+import type { Pool } from 'pg';
+import { openReadModel } from '../database';
+import { prepare } from '../prepare/prepare';
+import { type Projection, defineProjection } from '../projection';
+import { CheckpointWatch } from '../queries/checkpoint-watch';
+import { changes } from '../queries/changes';
+import { currentCursor } from '../queries/current-cursor';
+import { WakeUp } from '../queries/wake-up';
+import { held, plainFold } from '../runtime/plain-fold.for-spec';
+import { ProjectionRuntime } from '../runtime/projection-runtime';
+import { type Step, TallyRow, added, messages, stored, tallies } from '../runtime/tally.for-spec';
+import type { Build } from './build';
+import { BuildWorker } from './build-worker';
+import { AUTOMATIC } from './building.for-spec';
+import { BuildConflict, DifferencesFound } from './errors';
+import { Rebuilds } from './rebuilds';
+
+/** The same version, whose code was put right: another total for the second stream, none for the third. */
+const mended: Projection = defineProjection({
+  ...tallies,
+  key: ({ streamId }) => (streamId === 'tally-3' ? 'tally-4' : streamId),
+  evolve: (row, event, key) => {
+    const next = tallies.evolve(row, event, key);
+    return next && key === 'tally-2' ? { ...next, total: next.total + 1 } : next;
+  },
+});
+
+/** Hands its events over in small pages. */
+function logOf(steps: readonly Step[]): MemoryLog {
+  const log = new MemoryLog(20);
+  log.events.push(...steps.map((step, index): StoredEvent => ({ ...stored(step, index), position: index + 1 })));
+  return log;
+}
+
+describe('a rebuild', () => {
+  let database: Awaited<ReturnType<typeof createTestDatabase>>;
+  let pool: Pool;
+  let wakeUp: WakeUp;
+  beforeEach(async () => {
+    database = await createTestDatabase();
+    pool = openReadModel(database.url);
+    wakeUp = new WakeUp(pool);
+  });
+  afterEach(async () => {
+    await wakeUp.close();
+    await pool.end();
+    await database.drop();
+  });
+
+  const steps = Array.from({ length: 300 }, (_, n) => added((n % 3) + 1, n % 7));
+  const log = () => logOf(steps);
+  const facade = (projection: Projection, former: readonly Projection[] = []) => new Rebuilds({ pool, projections: [projection], former, wakeUp });
+
+  /** Lets it work until `enough`. */
+  async function work(projection: Projection, { from, enough, former = [] }: { from: MemoryLog; enough: (builds: readonly Build[]) => boolean; former?: readonly Projection[] }) {
+    const rebuilds = facade(projection, former);
+    const worker = new BuildWorker({ pool, projections: [projection], rebuilds, log: from, lag: () => 0, report: () => undefined });
+    const over = new AbortController();
+    const running = worker.run(over.signal);
+    let builds = await rebuilds.list();
+    while (!enough(builds)) {
+      await new Promise((resolve) => setImmediate(resolve));
+      builds = await rebuilds.list();
+    }
+    over.abort();
+    await running;
+    return builds;
+  }
+
+  /** Hands over all that the log holds. */
+  async function deliver(projection: Projection, from: MemoryLog, former: readonly Projection[] = []) {
+    const runtime = new ProjectionRuntime({ pool, projections: [projection], former, wakeUp });
+    const feed = new LogFeed({ log: from, contract: projection.from });
+    const running = feed.run(runtime);
+    const head = await from.head();
+    let stands = [...(await runtime.checkpoints()).values()];
+    while (stands.some(({ completeTo }) => completeTo < head)) stands = [...(await runtime.checkpoints()).values()];
+    await feed.stop();
+    await running;
+  }
+
+  const isLive = (generation: number) => (builds: readonly Build[]) => builds.some((build) => build.generation === generation && build.state === 'live');
+  const reported = (builds: readonly Build[]) => builds.some(({ state, report, refused }) => state === 'ready' && report !== null && refused === null);
+  const isRefused = (builds: readonly Build[]) => builds.some(({ refused }) => refused !== null);
+
+  it('promotes itself when it has caught up, and tells that nothing differs', async () => {
+    await prepare(pool, [tallies]);
+    const from = log();
+    await deliver(tallies, from);
+    await facade(tallies).start('tallies', { ...AUTOMATIC, expectNoDiff: true });
+    const builds = await work(tallies, { from, enough: isLive(2) });
+    expect(builds).toMatchObject([
+      { generation: 1, state: 'previous' },
+      { generation: 2, state: 'live', done: 300, total: 300, report: { samePosition: true, position: 300, added: 0, removed: 0, changed: 0, rows: { before: 3, after: 3 } } },
+    ]);
+    expect(await held(pool, tallies, 2)).toEqual(await held(pool, tallies, 1));
+  });
+
+  it('resumes where it was, whoever goes on with it', async () => {
+    await prepare(pool, [tallies]);
+    const from = log();
+    await deliver(tallies, from);
+    await facade(tallies).start('tallies', { ...AUTOMATIC, maxRate: 100 });
+    const halfway = ([, build]: readonly Build[]) => (build?.done ?? 0) >= 40;
+    const [, build] = await work(tallies, { from, enough: halfway });
+    const done = build?.done ?? 0;
+    expect(done).toBeLessThan(300);
+    await pool.query('UPDATE builds SET max_rate = NULL');
+    const asked: number[] = [];
+    const follow = from.follow.bind(from);
+    from.follow = (query, signal) => {
+      asked.push(query.after);
+      return follow(query, signal);
+    };
+    await work(tallies, { from, enough: isLive(2) });
+    expect(asked[0]).toBeGreaterThanOrEqual(done);
+    expect(await held(pool, tallies, 2)).toEqual(await held(pool, tallies, 1));
+  });
+
+  it('reports what would change, row by row and field by field, and waits to be told', async () => {
+    await prepare(pool, [tallies]);
+    const from = log();
+    await deliver(tallies, from);
+    await facade(mended).start('tallies', { ...AUTOMATIC, automatic: false });
+    const [, build] = await work(mended, { from, enough: reported });
+    const total = steps.filter(({ stream }) => stream === 2).reduce((sum, { event }) => sum + (event.data as { amount: number }).amount, 0);
+    expect(build?.report).toMatchObject({ added: 1, removed: 1, changed: 1, fields: { total: 1 }, newFields: [], goneFields: [] });
+    expect(build?.report?.samples.changed).toEqual([{ key: 'tally-2', fields: { total: { before: total, after: total + 1 } } }]);
+    expect(build?.report?.samples).toMatchObject({ added: [{ key: 'tally-4' }], removed: [{ key: 'tally-3' }] });
+    await facade(mended).promote('tallies');
+    expect((await facade(mended).list()).map(({ state }) => state)).toEqual(['previous', 'live']);
+  });
+
+  it('is not promoted where no difference was expected and there is one', async () => {
+    await prepare(pool, [tallies]);
+    const from = log();
+    await deliver(tallies, from);
+    await facade(mended).start('tallies', { ...AUTOMATIC, expectNoDiff: true });
+    const builds = await work(mended, { from, enough: isRefused });
+    expect(builds).toMatchObject([{ state: 'live' }, { state: 'ready', refused: 'rows added 1, removed 1, changed 1; fields new 0, gone 0' }]);
+    await expect(facade(mended).promote('tallies', { expectNoDiff: true })).rejects.toThrow(DifferencesFound);
+    await facade(mended).retire('tallies');
+    expect(await facade(mended).list()).toMatchObject([{ generation: 1, state: 'live' }]);
+  });
+
+  it('tells the fields of a raised version that are new', async () => {
+    await prepare(pool, [tallies]);
+    const from = log();
+    await deliver(tallies, from);
+    const wider = { ...tallies, version: 2, row: TallyRow.extend({ label: TallyRow.shape.note }) } as unknown as Projection;
+    await prepare(pool, [wider], [tallies]);
+    const builds = await work(wider, { from, former: [tallies], enough: (found) => found.some(({ version, state }) => version === 2 && state === 'live') });
+    expect(builds[1]?.report).toMatchObject({ samePosition: true, changed: 0, newFields: ['label'] });
+  });
+
+  it('tells followers of every row that it changed, though they have seen all events', async () => {
+    await prepare(pool, [tallies]);
+    const from = log();
+    await deliver(tallies, from);
+    const after = await currentCursor(pool, tallies);
+    await facade(mended).start('tallies', AUTOMATIC);
+    await work(mended, { from, enough: isLive(2) });
+    const over = new AbortController();
+    const watch = new CheckpointWatch({ pool, wakeUp, projections: [tallies] });
+    const seen: string[] = [];
+    const worker = new BuildWorker({ pool, projections: [mended], rebuilds: facade(mended), log: from, lag: () => 0, report: () => undefined });
+    const running = worker.run(over.signal);
+    for await (const { key } of changes(tallies, { pool, watch, after, signal: over.signal })) {
+      seen.push(key);
+      if (seen.length === 2) over.abort();
+    }
+    await running;
+    expect(seen.sort()).toEqual(['tally-2', 'tally-4']);
+  });
+
+  it('is one at a time, and there is nothing to go back to before the first', async () => {
+    await prepare(pool, [tallies]);
+    await facade(tallies).start('tallies', AUTOMATIC);
+    await expect(facade(tallies).start('tallies', AUTOMATIC)).rejects.toThrow(BuildConflict);
+    await expect(facade(tallies).promote('tallies')).rejects.toThrow('tallies__v1_2 is being built');
+    await expect(facade(tallies).rollback('tallies')).rejects.toThrow('no build of tallies to go back to');
+    await facade(tallies).retire('tallies');
+    expect(await facade(tallies).list()).toMatchObject([{ generation: 1 }]);
+  });
+
+  it('waits with its report until the live one has applied the same', async () => {
+    await prepare(pool, [tallies]);
+    const from = log();
+    await facade(tallies).start('tallies', { ...AUTOMATIC, automatic: false });
+    await work(tallies, { from, enough: ([, build]) => build?.state === 'ready' });
+    expect((await facade(tallies).list())[1]).toMatchObject({ report: null });
+    await deliver(tallies, from);
+    const [, build] = await work(tallies, { from, enough: reported });
+    expect(build?.report).toMatchObject({ samePosition: true, added: 0, removed: 0 });
+    const dense = messages(steps).map((message, at) => ({ ...message, event: { ...message.event, position: at + 1 } }));
+    expect(await held(pool, tallies, 2)).toEqual(plainFold(tallies, dense));
+  });
+});

@@ -1,0 +1,53 @@
+import type { PoolClient } from 'pg';
+import { query } from '../database';
+import { InvalidProjection, VersionChanged } from '../errors';
+import type { Projection } from '../projection';
+import { MAX_GENERATION } from '../table/identifiers';
+import { readModelTable } from '../table/read-model-table';
+import { rowShape } from '../table/row-shape';
+import type { BuildId, BuildOptions, BuildState } from './build';
+import { valuesOf } from './builds';
+
+interface Registered {
+  readonly row_shape: string;
+  readonly topic: string;
+  readonly partitions: number;
+}
+
+/** @throws VersionChanged when the version is known with other rows, or from another topic */
+export async function registerVersion(client: PoolClient, { name, version, row, from: { topic } }: Projection): Promise<void> {
+  const shape = rowShape(row);
+  const values = [name, version, shape, topic.name, topic.partitions];
+  await query(client, { text: 'INSERT INTO projection_versions (projection, version, row_shape, topic, partitions) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING', values });
+  const { rows } = await query<Registered & Record<string, unknown>>(client, {
+    text: 'SELECT row_shape, topic, partitions FROM projection_versions WHERE projection = $1 AND version = $2',
+    values: [name, version],
+  });
+  const [known] = rows;
+  if (known?.row_shape !== shape) throw new VersionChanged({ name, version }, 'the row schema');
+  if (known.topic !== topic.name || known.partitions !== topic.partitions) throw new VersionChanged({ name, version }, 'the topic');
+}
+
+const CHECKPOINTS = `INSERT INTO checkpoints (projection, version, generation, topic, partition)
+  SELECT $1, $2, $3, $4, generate_series(0, $5::int - 1) ON CONFLICT DO NOTHING`;
+
+/** The build's table and checkpoints, as far as they are missing. */
+export async function createTable(client: PoolClient, projection: Projection, build: BuildId): Promise<void> {
+  const { topic } = projection.from;
+  for (const statement of readModelTable(projection, build.generation).create) await client.query(statement);
+  await query(client, { text: CHECKPOINTS, values: [...valuesOf(build), topic.name, topic.partitions] });
+}
+
+const NEXT = 'SELECT coalesce(max(generation), 0) + 1 AS generation FROM builds WHERE projection = $1 AND version = $2';
+const ADD = `INSERT INTO builds (projection, version, generation, state, automatic, expect_no_diff, max_rate) VALUES ($1, $2, $3, $4, $5, $6, $7)`;
+
+/** Another build of a registered version, with an empty table. Within the registry lock. @throws InvalidProjection */
+export async function addBuild(client: PoolClient, projection: Projection, { state, automatic, expectNoDiff, maxRate }: BuildOptions & { state: BuildState }): Promise<BuildId> {
+  const { name, version } = projection;
+  const { rows } = await query<{ generation: number }>(client, { text: NEXT, values: [name, version] });
+  const build = { projection: name, version, generation: rows[0]?.generation ?? 1 };
+  if (build.generation > MAX_GENERATION) throw new InvalidProjection(name, `version ${version} was built ${MAX_GENERATION} times; raise the version`);
+  await query(client, { text: ADD, values: [...valuesOf(build), state, automatic, expectNoDiff, maxRate] });
+  await createTable(client, projection, build);
+  return build;
+}
