@@ -20,6 +20,8 @@ export interface ProjectionServiceDefinition {
   /** All of its projections read this context. */
   readonly contract: AnyContract;
   readonly projections: readonly [Projection, ...Projection[]];
+  /** Earlier versions of them, which go on being fed until they are retired: what a raised version can go back to. */
+  readonly former?: readonly Projection[];
   /** Each gets `GET /<path>/:id/provenance`. */
   readonly rows: readonly RowResource[];
 }

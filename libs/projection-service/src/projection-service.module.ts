@@ -15,6 +15,10 @@ import { ReadPositions } from './position/read-positions';
 import type { ProjectionEnv } from './projection-env';
 import { queriesDatabase } from './read-model/queries-database';
 import { ReadModelModule } from './read-model/read-model.module';
+import { BuildHost } from './rebuild/build-host';
+import { ProjectionStates } from './rebuild/projection-states';
+import { ProjectionsController } from './rebuild/projections.controller';
+import { rebuildProviders } from './rebuild/rebuild.providers';
 
 /** Everything a projection service needs besides its projections and its queries. */
 @Module({})
@@ -25,8 +29,8 @@ export class ProjectionServiceModule {
       module: ProjectionServiceModule,
       global: true,
       imports: [ReadModelModule.for(definition, env), TypeOrmModule.forRoot(queriesDatabase(env, definition)), definition.queries],
-      controllers: definition.rows.map(provenanceController),
-      providers: [...feedProviders, FeedMetrics, MeasuredConsumer, FeedHost, ChangeStream, ReadPositions, RowHistory, PersonalData, { provide: APP_INTERCEPTOR, useClass: PositionInterceptor }],
+      controllers: [ProjectionsController, ...definition.rows.map(provenanceController)],
+      providers: [...feedProviders, ...rebuildProviders, FeedMetrics, MeasuredConsumer, FeedHost, BuildHost, ProjectionStates, ChangeStream, ReadPositions, RowHistory, PersonalData, { provide: APP_INTERCEPTOR, useClass: PositionInterceptor }],
       exports: [LOG_READER, ChangeStream, RowHistory, PersonalData],
     };
   }

@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { LogUnavailable } from '@reprise/messaging';
 import { VaultUnavailable } from '@reprise/privacy';
-import { InvalidCursor } from '@reprise/projections';
+import { BuildConflict, DifferencesFound, InvalidCursor, NotYet, UnknownProjection } from '@reprise/projections';
 import { type ProblemMapping, type Service, defineService, httpProblems, on, problem } from '@reprise/service-kit';
 import type { ProjectionServiceDefinition } from './definition';
 import { projectionEnv } from './projection-env';
@@ -18,10 +18,17 @@ export interface ProjectionServiceOptions extends ProjectionServiceDefinition {
 
 const away = (what: string, cause: unknown) => problem(httpProblems.unavailable, `${what} cannot be reached.`, { headers: { 'Retry-After': '1' }, cause });
 
+const buildConflict = { slug: 'build-conflict', status: 409, title: 'The builds of the projection do not allow it' } as const;
+const differencesFound = { slug: 'differences-found', status: 409, title: 'There are differences where none were expected' } as const;
+
 const problems: readonly ProblemMapping[] = [
   on(LogUnavailable, (cause) => away('The log', cause)),
   on(VaultUnavailable, (cause) => away('The vault', cause)),
   on(InvalidCursor, (error) => problem(httpProblems.invalidRequest, `Last-Event-ID: ${error.message}.`)),
+  on(UnknownProjection, ({ message }) => problem(httpProblems.notFound, `${message}.`)),
+  on(BuildConflict, ({ message }) => problem(buildConflict, `${message}.`)),
+  on(DifferencesFound, ({ message }) => problem(differencesFound, `${message}.`)),
+  on(NotYet, ({ message }) => problem(httpProblems.unavailable, `${message}.`, { headers: { 'Retry-After': '1' } })),
   (error) => (readModelAway(error) ? away('The read model', error) : undefined),
 ];
 

@@ -28,6 +28,8 @@ export interface Statement {
   readonly name?: string;
   readonly text: string;
   readonly values?: unknown[];
+  /** Milliseconds it may take, where that is more than others may. */
+  readonly query_timeout?: number;
 }
 
 export type Queryable = Pick<Pool | PoolClient, 'query'>;

@@ -8,9 +8,9 @@ import { CHANGES_POOL, READ_MODEL } from './tokens';
 
 const CHANGES_CONNECTIONS = 4;
 
-const open = async ({ READ_MODEL_URL }: ProjectionEnv, { projections, name }: ProjectionServiceDefinition): Promise<Pool> => {
+const open = async ({ READ_MODEL_URL }: ProjectionEnv, { projections, former, name }: ProjectionServiceDefinition): Promise<Pool> => {
   const pool = openReadModel(READ_MODEL_URL, { application_name: name });
-  await prepare(pool, projections);
+  await prepare(pool, projections, former);
   return pool;
 };
 
@@ -24,7 +24,7 @@ const providers: Provider[] = [
   {
     provide: ProjectionRuntime,
     inject: [READ_MODEL, WakeUp, DEFINITION],
-    useFactory: (pool: Pool, wakeUp: WakeUp, { projections }: ProjectionServiceDefinition) => new ProjectionRuntime({ pool, wakeUp, projections }),
+    useFactory: (pool: Pool, wakeUp: WakeUp, { projections, former = [] }: ProjectionServiceDefinition) => new ProjectionRuntime({ pool, wakeUp, projections, former }),
   },
   {
     provide: CheckpointWatch,

@@ -57,7 +57,7 @@ describe('a rebuild', () => {
   /** Lets it work until `enough`. */
   async function work(projection: Projection, { from, enough, former = [] }: { from: MemoryLog; enough: (builds: readonly Build[]) => boolean; former?: readonly Projection[] }) {
     const rebuilds = facade(projection, former);
-    const worker = new BuildWorker({ pool, projections: [projection], rebuilds, log: from, lag: () => 0, report: () => undefined });
+    const worker = new BuildWorker({ rebuilds, log: from, lag: () => 0, report: () => undefined });
     const over = new AbortController();
     const running = worker.run(over.signal);
     let builds = await rebuilds.list();
@@ -166,7 +166,7 @@ describe('a rebuild', () => {
     const over = new AbortController();
     const watch = new CheckpointWatch({ pool, wakeUp, projections: [tallies] });
     const seen: string[] = [];
-    const worker = new BuildWorker({ pool, projections: [mended], rebuilds: facade(mended), log: from, lag: () => 0, report: () => undefined });
+    const worker = new BuildWorker({ rebuilds: facade(mended), log: from, lag: () => 0, report: () => undefined });
     const running = worker.run(over.signal);
     for await (const { key } of changes(tallies, { pool, watch, after, signal: over.signal })) {
       seen.push(key);

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Availability, type Log, LogFeed, type LogReader } from '@reprise/messaging';
-import type { Pool } from 'pg';
 import { inSnapshot, inTransaction, query } from '../database';
 import type { Projection } from '../projection';
 import type { Build, BuildId } from './build';
@@ -22,8 +21,6 @@ const HEAD_MS = 500;
 const PROMOTE_WITHIN_MS = 2_000;
 
 export interface BuildWorkerOptions {
-  readonly pool: Pool;
-  readonly projections: readonly Projection[];
   readonly rebuilds: Rebuilds;
   readonly log: LogReader;
   /** Events that the live builds are behind: the more, the slower it goes. */
@@ -57,13 +54,13 @@ export class BuildWorker {
   }
 
   private async look(signal: AbortSignal): Promise<void> {
-    const names = this.options.projections.map(({ name }) => name);
-    for (const build of await readBuilds(this.options.pool, names)) {
+    const { pool, projections } = this.options.rebuilds;
+    for (const build of await this.options.rebuilds.list()) {
       const id = idOf(build);
-      const projection = this.options.projections.find(({ name, version }) => name === build.projection && version === build.version);
+      const projection = projections.find(({ name, version }) => name === build.projection && version === build.version);
       if (projection && !this.busy.has(id)) this.busy.set(id, this.tend(build, projection, signal).finally(() => this.busy.delete(id)));
     }
-    await dropRetiring(this.options.pool, names);
+    await dropRetiring(pool, projections.map(({ name }) => name));
   }
 
   /** Never rejects: what could not be done is tried again. */
@@ -71,14 +68,14 @@ export class BuildWorker {
     try {
       if (build.state === 'building') await this.fill(build, projection, signal);
       if (build.state === 'ready') await this.bringUp(build);
-      if (build.state === 'live') await inTransaction(this.options.pool, (client) => tellFollowers(client, build.projection));
+      if (build.state === 'live') await inTransaction(this.options.rebuilds.pool, (client) => tellFollowers(client, build.projection));
     } catch (error) {
       if (!(error instanceof NotYet) && !signal.aborted) this.options.report('warn', `${idOf(build)}: trouble, trying again`, { err: error });
     }
   }
 
   private async fill(build: Build, projection: Projection, signal: AbortSignal): Promise<void> {
-    const { pool, log, report } = this.options;
+    const { rebuilds, log, report } = this.options;
     const pace = new Pace(build.maxRate);
     const over = new AbortController();
     const feed = new LogFeed({ log, contract: projection.from, batchSize: pace.portion(BATCH), report });
@@ -86,7 +83,7 @@ export class BuildWorker {
     end.addEventListener('abort', () => void feed.stop(), { once: true });
     report('info', `${idOf(build)}: building from the log`, { done: build.done });
     if (end.aborted) return;
-    await feed.run(new BuildFeed({ pool, build, projection, pace, lag: () => this.options.lag(), head: () => this.head(), onEnd: () => over.abort(), signal }));
+    await feed.run(new BuildFeed({ pool: rebuilds.pool, build, projection, pace, lag: () => this.options.lag(), head: () => this.head(), onEnd: () => over.abort(), signal }));
   }
 
   private async head(): Promise<number> {
@@ -109,13 +106,14 @@ export class BuildWorker {
   }
 
   private async refuse(build: Build, { message }: Error): Promise<void> {
-    await query(this.options.pool, { text: 'UPDATE builds SET refused = $4 WHERE (projection, version, generation) = ($1, $2, $3)', values: [...valuesOf(build), message] });
+    await query(this.options.rebuilds.pool, { text: 'UPDATE builds SET refused = $4 WHERE (projection, version, generation) = ($1, $2, $3)', values: [...valuesOf(build), message] });
     this.options.report('warn', `${idOf(build)}: not promoted`, { because: message });
   }
 
   /** @throws NotYet */
   private async makeReport(build: Build): Promise<BuildReport> {
-    const { pool, rebuilds } = this.options;
+    const { rebuilds } = this.options;
+    const { pool } = rebuilds;
     const made = await inSnapshot(pool, async (client): Promise<BuildReport> => {
       const live = (await readBuilds(client, [build.projection])).find(({ state }) => state === 'live');
       if (!live) throw new BuildConflict(`no build of ${build.projection} is live`);

@@ -4,6 +4,8 @@ import { type TableColumn, columnsOf } from './live-view';
 import type { BuildReport, SampleRow } from './report';
 
 const SAMPLES = 5;
+/** Comparing tables takes longer than any other query may. */
+export const COMPARE_MS = 3_600_000;
 const SYSTEM = ['_key', '_position', '_partition'];
 
 /** `owner_email` -> `ownerEmail` */
@@ -78,13 +80,13 @@ export class Difference {
       `count(*) FILTER (WHERE ${this.changed}) AS changed`,
       ...byField,
     ];
-    const { rows } = await query<Record<string, number>>(on, { text: `SELECT ${counts.join(', ')} FROM ${this.joined}` });
+    const { rows } = await query<Record<string, number>>(on, { text: `SELECT ${counts.join(', ')} FROM ${this.joined}`, query_timeout: COMPARE_MS });
     return rows[0] ?? {};
   }
 
   private async samples(on: Queryable, condition: string): Promise<SampleRow[]> {
     const text = `SELECT coalesce(n."_key", o."_key") AS key, to_jsonb(o) AS before, to_jsonb(n) AS after FROM ${this.joined} WHERE ${condition} ORDER BY 1 LIMIT ${SAMPLES}`;
-    return (await query<Pair & Record<string, unknown>>(on, { text })).rows.map((pair) => this.sample(pair));
+    return (await query<Pair & Record<string, unknown>>(on, { text, query_timeout: COMPARE_MS })).rows.map((pair) => this.sample(pair));
   }
 
   private sample({ key, before, after }: Pair): SampleRow {

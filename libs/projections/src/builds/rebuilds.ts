@@ -31,6 +31,14 @@ const passes = (error: unknown) => error instanceof NotYet || isContention(error
 export class Rebuilds {
   constructor(private readonly options: RebuildsOptions) {}
 
+  get pool(): Pool {
+    return this.options.pool;
+  }
+
+  get projections(): readonly Projection[] {
+    return this.options.projections;
+  }
+
   /** All there are, the oldest first. */
   list(): Promise<readonly Build[]> {
     return readBuilds(this.options.pool, this.options.projections.map(({ name }) => name));

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import { query } from '../database';
 import { tableOf, valuesOf } from './builds';
 import type { BuildId } from './build';
-import { Difference } from './difference';
+import { COMPARE_MS, Difference } from './difference';
 
 const UNTOLD = `SELECT version, generation, untold FROM builds WHERE projection = $1 AND state = 'live' AND to_regclass(quote_ident(untold)) IS NOT NULL`;
 const WAKE = 'UPDATE checkpoints SET revision = revision + 1 WHERE (projection, version, generation) = ($1, $2, $3)';
@@ -19,7 +19,8 @@ export async function tellFollowers(client: PoolClient, projection: string): Pro
   if (!found) return false;
   const live = { ...found, projection };
   const { changedKeys } = await Difference.between(client, found.untold, tableOf(live));
-  const told = await query(client, { text: `INSERT INTO retried_keys (projection, version, generation, key) SELECT $1, $2, $3, "_key" FROM (${changedKeys}) k`, values: valuesOf(live) });
+  const text = `INSERT INTO retried_keys (projection, version, generation, key) SELECT $1, $2, $3, "_key" FROM (${changedKeys}) k`;
+  const told = await query(client, { text, values: valuesOf(live), query_timeout: COMPARE_MS });
   if (told.rowCount) await query(client, { text: WAKE, values: valuesOf(live) });
   await query(client, { text: TOLD, values: valuesOf(live) });
   return true;

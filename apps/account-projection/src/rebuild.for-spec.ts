@@ -1,0 +1,79 @@
+import type { AccountEvent } from '@reprise/contracts-accounts';
+import type { PublishedLog } from '@reprise/testing';
+
+const owner = (id: string) => ({ subjectId: id, name: 'Ada', email: 'ada@example.org' });
+export const opened = (accountId: string): AccountEvent => ({ type: 'AccountOpened', data: { accountId, owner: owner(accountId), currency: 'EUR', overdraftLimit: 0 } });
+export const deposited = (amount: number): AccountEvent => ({ type: 'FundsDeposited', data: { amount, currency: 'EUR' } });
+
+export interface Build {
+  readonly version: number;
+  readonly generation: number;
+  readonly state: string;
+  readonly eventsDone: number;
+  readonly eventsTotal: number;
+  readonly report: { readonly added: number; readonly removed: number; readonly changed: number; readonly samePosition: boolean } | null;
+}
+
+/** What an operator of a projection service does, over HTTP. */
+export function operator(url: () => string) {
+  const buildsOf = (body: unknown, name: string) => (body as { projections: { name: string; builds: Build[] }[] }).projections.find((one) => one.name === name)?.builds ?? [];
+  const builds = async (name: string) => buildsOf(await (await fetch(`${url()}/projections`)).json(), name);
+  return {
+    builds,
+    act: async (name: string, act: string, body: object = {}) => {
+      const response = await fetch(`${url()}/projections/${name}/${act}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+      return { status: response.status, body: (await response.json()) as { builds: Build[]; type?: string; detail?: string } };
+    },
+    /** Once a build is in this state. */
+    until: async (name: string, enough: (builds: readonly Build[]) => boolean) => {
+      for (;;) {
+        const found = await builds(name);
+        if (enough(found)) return found;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
+  };
+}
+
+/** A client for each account, who deposits 1 again and again, and keeps what was acknowledged. */
+export class Depositors {
+  readonly balances: number[];
+  position = 0;
+  private running: Promise<void> = Promise.resolve();
+  private stopped = false;
+
+  constructor(
+    private readonly log: PublishedLog<AccountEvent>,
+    private readonly accounts: number,
+  ) {
+    this.balances = Array.from({ length: accounts }, () => 0);
+  }
+
+  /** Opens the accounts, each with so many deposits. */
+  async open(deposits: number): Promise<void> {
+    for (let account = 0; account < this.accounts; account++) {
+      this.position = await this.log.append(`account-${account}`, opened(String(account)), ...Array.from({ length: deposits }, () => deposited(1)));
+      this.balances[account] = deposits;
+    }
+  }
+
+  start(perSecond: number): void {
+    this.running = this.deposit(perSecond);
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await this.running;
+  }
+
+  private async deposit(perSecond: number): Promise<void> {
+    const began = performance.now();
+    for (let turn = 0; !this.stopped; turn++) {
+      const account = turn % this.accounts;
+      this.position = await this.log.append(`account-${account}`, deposited(1));
+      this.balances[account] = (this.balances[account] ?? 0) + 1;
+      const ahead = began + (turn * 1_000) / perSecond - performance.now();
+      if (ahead > 0) await new Promise((resolve) => setTimeout(resolve, ahead));
+    }
+  }
+}
