@@ -29,12 +29,15 @@ const answersAt = (child: ChildProcess) =>
   });
 
 describe('a rebuild whose service is killed', () => {
+  let service: Awaited<ReturnType<typeof start>>;
+  afterEach(() => service.process.kill('SIGKILL'));
+
   it('goes on where it was when the service is back, with nothing lost or doubled', async () => {
     const log = await publishedLog({ ...accountEvents, topic }, 'log');
     const database = new Pool({ connectionString: log.env.READ_MODEL_URL });
     const depositors = new Depositors(log, ACCOUNTS);
     await depositors.open(60);
-    let service = await start(log.env);
+    service = await start(log.env);
     const { act, until } = operator(() => service.url);
     depositors.start(200);
 
@@ -51,7 +54,7 @@ describe('a rebuild whose service is killed', () => {
     await depositors.stop();
 
     for (let account = 0; account < ACCOUNTS; account++) {
-      const response = await fetch(`${service.url}/accounts/${account}`, { headers: { 'Reprise-Min-Position': String(depositors.position), Prefer: 'wait=30' } });
+      const response = await fetch(`${service.url}/accounts/${account}`, { headers: { 'Reprise-Min-Position': String(depositors.positions[account]), Prefer: 'wait=30' } });
       expect(await response.json()).toMatchObject({ balance: depositors.balances[account], transactionCount: depositors.balances[account] });
     }
     const both = '(TABLE account_balance__v1 EXCEPT TABLE account_balance__v1_2) UNION ALL (TABLE account_balance__v1_2 EXCEPT TABLE account_balance__v1)';

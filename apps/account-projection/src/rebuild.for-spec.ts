@@ -14,6 +14,9 @@ export interface Build {
   readonly report: { readonly added: number; readonly removed: number; readonly changed: number; readonly samePosition: boolean } | null;
 }
 
+/** So that looking takes nothing from what is looked at. */
+const LOOK_EVERY_MS = 25;
+
 /** What an operator of a projection service does, over HTTP. */
 export function operator(url: () => string) {
   const buildsOf = (body: unknown, name: string) => (body as { projections: { name: string; builds: Build[] }[] }).projections.find((one) => one.name === name)?.builds ?? [];
@@ -29,7 +32,7 @@ export function operator(url: () => string) {
       for (;;) {
         const found = await builds(name);
         if (enough(found)) return found;
-        await new Promise((resolve) => setImmediate(resolve));
+        await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
       }
     },
   };
@@ -38,7 +41,8 @@ export function operator(url: () => string) {
 /** A client for each account, who deposits 1 again and again, and keeps what was acknowledged. */
 export class Depositors {
   readonly balances: number[];
-  position = 0;
+  /** Of the last deposit of each. */
+  readonly positions: number[];
   private running: Promise<void> = Promise.resolve();
   private stopped = false;
 
@@ -47,12 +51,13 @@ export class Depositors {
     private readonly accounts: number,
   ) {
     this.balances = Array.from({ length: accounts }, () => 0);
+    this.positions = [...this.balances];
   }
 
   /** Opens the accounts, each with so many deposits. */
   async open(deposits: number): Promise<void> {
     for (let account = 0; account < this.accounts; account++) {
-      this.position = await this.log.append(`account-${account}`, opened(String(account)), ...Array.from({ length: deposits }, () => deposited(1)));
+      this.positions[account] = await this.log.append(`account-${account}`, opened(String(account)), ...Array.from({ length: deposits }, () => deposited(1)));
       this.balances[account] = deposits;
     }
   }
@@ -70,7 +75,7 @@ export class Depositors {
     const began = performance.now();
     for (let turn = 0; !this.stopped; turn++) {
       const account = turn % this.accounts;
-      this.position = await this.log.append(`account-${account}`, deposited(1));
+      this.positions[account] = await this.log.append(`account-${account}`, deposited(1));
       this.balances[account] = (this.balances[account] ?? 0) + 1;
       const ahead = began + (turn * 1_000) / perSecond - performance.now();
       if (ahead > 0) await new Promise((resolve) => setTimeout(resolve, ahead));

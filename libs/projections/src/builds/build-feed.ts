@@ -44,6 +44,7 @@ const READY = `UPDATE builds SET state = 'ready', ready_at = now(), ready_in = p
 export class BuildFeed implements FeedConsumer {
   private readonly writers: Writers;
   private readonly speed = new Speed();
+  private over = false;
 
   constructor(private readonly options: BuildFeedOptions) {
     this.writers = new Writers([options.projection]);
@@ -53,24 +54,20 @@ export class BuildFeed implements FeedConsumer {
     return lowest(await this.read(this.options.pool));
   }
 
-  /** @throws BuildEnded, ChainBroken, BatchContended */
+  /** Once the build has ended, nothing: whoever hands over is told to stop. @throws ChainBroken, BatchContended */
   async apply(batch: FeedBatch): Promise<void> {
+    if (this.over) return;
     const { pool, projection, pace, signal } = this.options;
     await delay(pace.wait(batch.messages.length, { now: performance.now(), lag: this.options.lag() }), undefined, { signal });
     const position = Math.max(0, ...batch.completeTo.values());
     const head = await this.options.head();
     const received = new ReceivedBatch(batch, projection.from);
     const near = head - position <= NEAR;
-    const joined = await withRetries(
+    this.over = await withRetries(
       () => inTransaction(pool, (client) => this.applyIn(client, received, { position, head, near })),
       () => undefined,
-    ).catch((error: unknown) => this.ended(error));
-    if (joined) this.options.onEnd();
-  }
-
-  private ended(error: unknown): never {
-    if (error instanceof BuildEnded) this.options.onEnd();
-    throw error;
+    ).catch(endedOrFailed);
+    if (this.over) this.options.onEnd();
   }
 
   private async read(on: Pool | PoolClient): Promise<readonly Checkpoint[]> {
@@ -101,4 +98,9 @@ export class BuildFeed implements FeedConsumer {
     await fence(client, build.projection);
     return true;
   }
+}
+
+function endedOrFailed(error: unknown): true {
+  if (error instanceof BuildEnded) return true;
+  throw error;
 }
