@@ -6,6 +6,7 @@ import { auditCommand } from './audit/audit.command';
 import { eventsCommand } from './coverage/events.command';
 import { importBerkaCommand } from './import-berka/import-berka.command';
 import { localCommands, superviseCommand } from './local/local.commands';
+import { rebuildCommands } from './rebuild/rebuild.commands';
 import { verifyCommands } from './verify/verify.commands';
 import { whatIfCommand } from './what-if/what-if.command';
 
@@ -29,6 +30,7 @@ program.addCommand(auditCommand(readEnvironment));
 program.addCommand(eventsCommand(readEnvironment));
 for (const command of verifyCommands(readEnvironment)) program.addCommand(command);
 program.addCommand(whatIfCommand(readEnvironment));
+for (const command of rebuildCommands(readEnvironment)) program.addCommand(command);
 
 /** A reason a person can act on is one line; anything else is a bug, and shown in full. */
 const isExpected = (error: unknown): error is Error => error instanceof Error && ['LocalError', 'StackError'].includes(error.name);

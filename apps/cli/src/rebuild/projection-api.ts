@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { type ReadEnvironment, environmentOf, reason } from '../running-system';
+import { UsageError } from '../usage-error';
+import { ProjectionList, ProjectionStatus } from './projection-status';
+
+const Environment = z.object({ accountProjection: z.url(), orderProjection: z.url(), token: z.string().optional() });
+const ProblemBody = z.object({ title: z.string(), detail: z.string().optional() });
+const ANSWER_WITHIN_MS = 30_000;
+
+/** The service said no, and why. */
+export class Refused extends Error {}
+
+/** Where projection services are. */
+export interface Services {
+  readonly urls: readonly string[];
+  readonly token: string | undefined;
+}
+
+/** Those of the running stack, or the one that is named. @throws UsageError */
+export async function servicesOf(readEnvironment: ReadEnvironment, service: string | undefined): Promise<Services> {
+  if (service !== undefined) return { urls: [service], token: process.env.REPRISE_TOKEN };
+  const { accountProjection, orderProjection, token } = await environmentOf(readEnvironment, Environment);
+  return { urls: [accountProjection, orderProjection], token: process.env.REPRISE_TOKEN ?? token };
+}
+
+/** GET /projections and what goes with it, of one service. */
+export class ProjectionApi {
+  constructor(
+    private readonly url: string,
+    private readonly token: string | undefined,
+  ) {}
+
+  /** The service that has this projection. @throws UsageError */
+  static async having(name: string, { urls, token }: Services): Promise<ProjectionApi> {
+    const known: string[] = [];
+    for (const url of urls) {
+      const api = new ProjectionApi(url, token);
+      const names = (await api.list()).map((projection) => projection.name);
+      if (names.includes(name)) return api;
+      known.push(...names);
+    }
+    throw new UsageError(`there is no projection ${name}; there is ${known.join(', ')}`);
+  }
+
+  /** @throws UsageError, Refused */
+  async list(): Promise<ProjectionStatus[]> {
+    return ProjectionList.parse(await this.ask('projections', { method: 'GET' })).projections;
+  }
+
+  async status(name: string): Promise<ProjectionStatus> {
+    const found = (await this.list()).find((projection) => projection.name === name);
+    if (!found) throw new UsageError(`there is no projection ${name} at ${this.url}`);
+    return found;
+  }
+
+  /** @throws UsageError, Refused */
+  async act(name: string, act: 'rebuild' | 'promote' | 'rollback' | 'retire', body: object = {}): Promise<ProjectionStatus> {
+    return ProjectionStatus.parse(await this.ask(`projections/${encodeURIComponent(name)}/${act}`, { method: 'POST', body: JSON.stringify(body) }));
+  }
+
+  private async ask(path: string, request: { readonly method: string; readonly body?: string }): Promise<unknown> {
+    const url = new URL(path, this.url.endsWith('/') ? this.url : `${this.url}/`);
+    const headers = { ...(request.body !== undefined && { 'content-type': 'application/json' }), ...(this.token !== undefined && { authorization: `Bearer ${this.token}` }) };
+    const response = await fetch(url, { ...request, headers, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) }).catch((error: unknown) => {
+      throw new UsageError(`${this.url} does not answer: ${reason(error instanceof Error ? (error.cause ?? error) : error)}`);
+    });
+    const answer: unknown = await response.json().catch(() => undefined);
+    if (response.ok) return answer;
+    const problem = ProblemBody.safeParse(answer);
+    throw new Refused(problem.success ? (problem.data.detail ?? problem.data.title) : `${url.href} answered ${response.status}`);
+  }
+}
