@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiConflictResponse, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Rebuilds } from '@reprise/projections';
-import { Unhurried } from '@reprise/service-kit';
+import { Needs, Unhurried } from '@reprise/service-kit';
 import { NoQuery } from '../queries/no-query';
 import { ProjectionParams, PromoteBody, RebuildBody } from './projections.dto';
 import { ProjectionList, ProjectionStatus } from './projection-status';
@@ -11,6 +11,7 @@ import { ProjectionStates } from './projection-states';
 @ApiTags('projections')
 @Controller('projections')
 @UseGuards(NoQuery)
+@Needs('operator')
 export class ProjectionsController {
   constructor(
     private readonly rebuilds: Rebuilds,
