@@ -8,6 +8,8 @@ export interface WatchdogParts {
   readonly everyMs: number;
   endOffsets(): Promise<ReadonlyMap<number, bigint>>;
   onLag(messages: number): void;
+  /** Milliseconds of a clock that never goes back. Default: that of the process. */
+  now?(): number;
 }
 
 /** How many bounds a partition may stand still while others move: with a slow consumer, their turn can take long. */
@@ -28,10 +30,12 @@ export class Watchdog {
   stalled = false;
   private readonly places = new Map<number, Place>();
   private partitions: readonly number[] | undefined;
-  private excusedAt = performance.now();
-  private progressAt = this.excusedAt;
+  private excusedAt: number;
+  private progressAt: number;
 
-  constructor(private readonly parts: WatchdogParts) {}
+  constructor(private readonly parts: WatchdogParts) {
+    this.excusedAt = this.progressAt = this.now();
+  }
 
   /** @param next offset of the next message of each assigned partition, as far as the group knows */
   assigned(next: ReadonlyMap<number, bigint>): void {
@@ -50,18 +54,18 @@ export class Watchdog {
   }
 
   moved(partition: number, next: bigint): void {
-    this.places.set(partition, { next, movedAt: performance.now() });
+    this.places.set(partition, { next, movedAt: this.now() });
     this.progressed();
   }
 
   /** Something was applied, of whatever partition. */
   progressed(): void {
-    this.progressAt = performance.now();
+    this.progressAt = this.now();
   }
 
   /** There is a known reason for not moving that holds for every partition, or work that is not visible in offsets. */
   excuse(): void {
-    this.excusedAt = performance.now();
+    this.excusedAt = this.now();
   }
 
   /** Resolves when aborted. @throws FeedStalled */
@@ -70,6 +74,10 @@ export class Watchdog {
       await pause(this.parts.everyMs, signal);
       if (!signal.aborted) await this.look();
     }
+  }
+
+  private now(): number {
+    return this.parts.now?.() ?? performance.now();
   }
 
   private async look(): Promise<void> {
@@ -83,12 +91,12 @@ export class Watchdog {
     const { next, movedAt } = this.places.get(partition) ?? { next: 0n, movedAt: 0 };
     const behind = Number((ends.get(partition) ?? 0n) - next);
     if (behind > 0) this.check(movedAt, `partition ${partition} is ${behind} messages behind, at offset ${next}`);
-    else this.places.set(partition, { next, movedAt: performance.now() });
+    else this.places.set(partition, { next, movedAt: this.now() });
     return Math.max(behind, 0);
   }
 
   private check(since: number, facts: string): void {
-    const now = performance.now();
+    const now = this.now();
     const still = now - Math.max(since, this.excusedAt);
     const bound = now - this.progressAt > this.parts.boundMs ? this.parts.boundMs : TURNS * this.parts.boundMs;
     if (still <= bound) return;

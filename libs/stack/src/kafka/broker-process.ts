@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -48,7 +48,9 @@ export async function prepareBroker(folder: string, jars: string, ports: BrokerP
   const clusterId = newClusterId();
   const format = ['kafka.tools.StorageTool', 'format', '--ignore-formatted', '-t', clusterId, '-c', join(folder, 'server.properties')];
   try {
-    await promisify(execFile)(java(), [...classes(folder, jars), ...format]);
+    const formatting = promisify(execFile)(java(), [...classes(folder, jars), ...format]);
+    recordChild(folder, formatting.child, ports.port);
+    await formatting;
   } catch (error) {
     const { stderr = '' } = error as { stderr?: string };
     throw new StackError(`Kafka's storage in ${folder} can't be formatted: ${stderr.trim().split('\n').at(-1)}`);
@@ -64,13 +66,19 @@ export function spawnBroker(folder: string, jars: string, port: number): Broker 
     child.on('error', () => undefined);
     child.unref();
     const exit = exitOf(child);
-    const mark = child.pid === undefined ? undefined : markOf(child.pid);
+    const mark = recordChild(folder, child, port);
     if (!mark) throw new StackError(`Kafka did not start: ${java()} can't be run`);
-    record(folder, { mark, port });
     return { mark, port, exit };
   } finally {
     closeSync(fd);
   }
+}
+
+/** Written down before anything else can happen, so that whoever comes after a kill finds it. */
+function recordChild(folder: string, { pid }: ChildProcess, port: number): ProcessMark | undefined {
+  const mark = pid === undefined ? undefined : markOf(pid);
+  if (mark) record(folder, { mark, port });
+  return mark;
 }
 
 function record(folder: string, broker: Broker): void {
