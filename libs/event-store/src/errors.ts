@@ -56,9 +56,6 @@ export class StoreFailure extends EventStoreError {
 /** Postgres is set up so that acknowledged events could be lost. */
 export class UnsafeSettings extends EventStoreError {}
 
-/** The database's migrations are not those of this version of the code. */
-export class MigrationMismatch extends EventStoreError {}
-
 /** Triggers, owners or rights of the log are not those that the migrations make. */
 export class SchemaDrift extends EventStoreError {
   constructor(readonly differences: readonly string[]) {
