@@ -85,6 +85,18 @@ export class PostgresEventStore implements EventStore {
     return new PostgresEventStore(pool, options);
   }
 
+  /** For services. @throws SchemaDrift when the log is not guarded as its migrations guard it, UnsafeSettings */
+  static async openGuarded(options: EventStoreOptions): Promise<PostgresEventStore> {
+    const store = await PostgresEventStore.open(options);
+    try {
+      await store.checkSchema();
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+    return store;
+  }
+
   /** @throws SchemaDrift when triggers, owners or rights are not those that the migrations make */
   checkSchema(): Promise<void> {
     return checkSchema(this.pool);

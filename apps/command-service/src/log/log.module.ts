@@ -23,20 +23,8 @@ export class LogModule implements OnApplicationShutdown {
     const drift = new DriftWatch({ check: () => store.checkSchema(), report: (found) => new Logger('Log').error(found.message) });
     this.drift = drift;
     readiness.add('event-store-schema', () => drift.assertNone());
-    metrics.gauge({
-      name: 'reprise_log_drift',
-      help: "Differences between the log's triggers, owners and rights and what its migrations make.",
-      collect() {
-        this.set(drift.differences.length);
-      },
-    });
-    metrics.gauge({
-      name: 'reprise_log_head',
-      help: 'Position of the newest event.',
-      async collect() {
-        this.set(await store.head().catch(() => NaN));
-      },
-    });
+    metrics.show('reprise_log_drift', 'Differences between what guards the log and what its migrations make.', () => drift.differences.length);
+    metrics.show('reprise_log_head', 'Position of the newest event.', () => store.head());
   }
 
   static for(urls: LogUrls): DynamicModule {
@@ -56,16 +44,5 @@ export class LogModule implements OnApplicationShutdown {
 
 async function openStore({ owner, writer }: LogUrls): Promise<PostgresEventStore> {
   if (owner) await migrate(owner);
-  return checked(await PostgresEventStore.open({ url: writer }));
-}
-
-/** Refuses to start on a log that is not guarded as its migrations guard it. */
-async function checked(store: PostgresEventStore): Promise<PostgresEventStore> {
-  try {
-    await store.checkSchema();
-  } catch (error) {
-    await store.close();
-    throw error;
-  }
-  return store;
+  return PostgresEventStore.openGuarded({ url: writer });
 }

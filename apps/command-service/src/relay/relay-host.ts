@@ -38,7 +38,7 @@ export class RelayHost implements OnApplicationBootstrap, BeforeApplicationShutd
     this.pool.on('error', () => undefined);
     this.kafka = new KafkajsClient({ brokers, clientId: 'reprise-relay', log: report });
     this.relay = new Relay({ log, kafka: this.kafka, pool: this.pool, connectionString: url, contracts: PUBLISHED, report });
-    publishStatus(metrics, () => this.relay.status());
+    for (const [name, help, value] of SHOWN) metrics.show(name, help, () => value(this.relay.status()));
   }
 
   onApplicationBootstrap() {
@@ -58,14 +58,3 @@ const SHOWN = [
   ['reprise_relay_lag', 'Positions of the log that are not published yet.', ({ lag }) => lag],
   ['reprise_relay_published', 'Events this instance published since it started.', ({ published }) => published],
 ] as const satisfies readonly (readonly [string, string, (status: RelayStatus) => number])[];
-
-function publishStatus(metrics: Metrics, status: () => RelayStatus) {
-  for (const [name, help, value] of SHOWN)
-    metrics.gauge({
-      name,
-      help,
-      collect() {
-        this.set(value(status()));
-      },
-    });
-}

@@ -34,7 +34,7 @@ export class SealerHost implements OnApplicationBootstrap, BeforeApplicationShut
     const publisher = brokers.length > 0 ? { publisher: new SealPublisher({ kafka, pool, seals: log.seals }) } : {};
     this.sealer = new Sealer({ head: () => log.head(), seals: log.seals, connectionString: url, report, ...publisher });
     this.close = () => Promise.all([kafka.close(), pool.end()]);
-    showStatus(metrics, () => this.sealer.status());
+    for (const [name, help, value] of SHOWN) metrics.show(name, help, () => value(this.sealer.status()));
   }
 
   onApplicationBootstrap() {
@@ -53,14 +53,3 @@ const SHOWN = [
   ['reprise_seal_lag', 'Events that are not sealed yet.', ({ lag }) => lag],
   ['reprise_seal_lag_seconds', 'For how long events have waited while none was sealed.', ({ lagSeconds }) => lagSeconds],
 ] as const satisfies readonly (readonly [string, string, (status: SealerStatus) => number])[];
-
-function showStatus(metrics: Metrics, status: () => SealerStatus) {
-  for (const [name, help, value] of SHOWN)
-    metrics.gauge({
-      name,
-      help,
-      collect() {
-        this.set(value(status()));
-      },
-    });
-}

@@ -73,22 +73,24 @@ describe('ApplyQueue', () => {
       while (!enough) await queue.add(portion(partition, 100)).applied;
     };
     const others = [1, 2, 3, 4].map(backlog);
-    const outcome = await Promise.race([retried, new Promise((resolve) => setTimeout(resolve, 1_000, 'starved'))]);
+    const outcome = await Promise.race([retried, new Promise((resolve) => setTimeout(resolve, 10_000, 'starved'))]);
     enough = true;
     await Promise.all(others);
     expect(outcome).toBe('retried');
   });
 
   it('does not hold up the others for portions that take long to fail', async () => {
+    let tries = 0;
     const { queue } = setUp((portions) => {
       if ((portions[0]?.messages[0]?.partition ?? 0) > 1) return Promise.resolve();
+      tries += 1;
       return new Promise((_, reject) => setTimeout(reject, 120, new Error('no')));
     });
     const failing = [0, 1].map((partition) => queue.add(portion(partition, 100)));
     await new Promise((resolve) => setTimeout(resolve, 400));
-    const added = performance.now();
+    const before = tries;
     for (let round = 0; round < 3; round += 1) await queue.add(portion(2, 1)).applied;
-    expect(performance.now() - added).toBeLessThan(700);
+    expect(tries - before).toBeLessThan(6);
     for (const task of failing) task.withdraw(new Error('enough'));
     await queue.stop();
   });

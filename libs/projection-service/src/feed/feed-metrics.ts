@@ -21,8 +21,8 @@ export class FeedMetrics {
       buckets: BUCKETS_SECONDS,
     });
     this.countAll(runtime, feeding);
-    this.gauge('reprise_projection_lag', 'Events known to this instance that it has not applied yet.', () => feeding.counters().lag);
-    this.gauge('reprise_projection_parked_keys', 'Rows or streams that stand still because one of their events failed.', () => runtime.parkedKeys());
+    metrics.show('reprise_projection_lag', 'Events known to this instance that it has not applied yet.', () => feeding.counters().lag);
+    metrics.show('reprise_projection_parked_keys', 'Rows or streams that stand still because one of their events failed.', () => runtime.parkedKeys());
   }
 
   observeDelay(seconds: number): void {
@@ -48,16 +48,6 @@ export class FeedMetrics {
       collect() {
         this.reset();
         this.inc(value());
-      },
-    });
-  }
-
-  private gauge(name: string, help: string, value: () => number | Promise<number>): void {
-    this.metrics.gauge({
-      name,
-      help,
-      async collect() {
-        this.set(await Promise.resolve(value()).catch(() => NaN));
       },
     });
   }

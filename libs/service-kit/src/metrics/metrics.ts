@@ -18,6 +18,19 @@ export class Metrics {
     return new Gauge<Label>({ ...options, registers: [this.registry] });
   }
 
+  /** A gauge whose value is asked for whenever somebody looks. One that can't be told is NaN. */
+  show(name: string, help: string, value: () => number | Promise<number>): void {
+    this.gauge({
+      name,
+      help,
+      async collect() {
+        this.set(await Promise.resolve()
+          .then(value)
+          .catch(() => NaN));
+      },
+    });
+  }
+
   histogram<Label extends string>(options: Omit<HistogramConfiguration<Label>, 'registers'>) {
     return new Histogram<Label>({ ...options, registers: [this.registry] });
   }
