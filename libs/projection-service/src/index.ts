@@ -12,6 +12,5 @@ export { type ProjectionServiceOptions, projectionService } from './projection-s
 export { ProjectionServiceModule } from './projection-service.module';
 export { exactNumber } from './queries/exact-number';
 export { limit, minorUnits } from './queries/limit';
-export { NoQuery } from './queries/no-query';
 export { type Page, type PageOf, oneMore, pageOf, pageSchema } from './queries/page';
 export { standOf } from './read-model/stand';

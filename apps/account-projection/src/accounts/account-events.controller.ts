@@ -1,6 +1,6 @@
-import { Controller, Get, Param, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, Param, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { ChangeStream, Changes, NoQuery } from '@reprise/projection-service';
+import { ChangeStream, Changes } from '@reprise/projection-service';
 import { Needs } from '@reprise/service-kit';
 import type { FastifyReply } from 'fastify';
 import { accountBalance } from '../account-balance.projection';
@@ -13,14 +13,12 @@ export class AccountEventsController {
   constructor(private readonly changes: ChangeStream) {}
 
   @Get('events')
-  @UseGuards(NoQuery)
   @Changes('Every change of any account')
   all(@Res() reply: FastifyReply) {
     return this.changes.send({ projection: accountBalance }, reply);
   }
 
   @Get(':id/events')
-  @UseGuards(NoQuery)
   @Changes('Every change of one account')
   one(@Param() { id }: AccountParams, @Res() reply: FastifyReply) {
     return this.changes.send({ projection: accountBalance, key: `account-${id}` }, reply);

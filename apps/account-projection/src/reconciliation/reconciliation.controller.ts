@@ -1,7 +1,7 @@
-import { Controller, Get, UseGuards } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { NoQuery, Reads } from '@reprise/projection-service';
+import { Reads } from '@reprise/projection-service';
 import { Needs } from '@reprise/service-kit';
 import { ReconciliationReport } from './reconciliation.dto';
 import { Reconcile } from './reconciliation.queries';
@@ -13,7 +13,6 @@ export class ReconciliationController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get()
-  @UseGuards(NoQuery)
   @Reads({ answer: ReconciliationReport })
   @ApiOperation({ summary: 'The read model against the sum of all events, at the same position' })
   reconcile() {

@@ -1,6 +1,6 @@
-import { Controller, Get, Param, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, Param, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { ChangeStream, Changes, NoQuery } from '@reprise/projection-service';
+import { ChangeStream, Changes } from '@reprise/projection-service';
 import { Needs } from '@reprise/service-kit';
 import type { FastifyReply } from 'fastify';
 import { orderSummary } from '../order-summary.projection';
@@ -13,14 +13,12 @@ export class OrderEventsController {
   constructor(private readonly changes: ChangeStream) {}
 
   @Get('events')
-  @UseGuards(NoQuery)
   @Changes('Every change of any order')
   all(@Res() reply: FastifyReply) {
     return this.changes.send({ projection: orderSummary }, reply);
   }
 
   @Get(':id/events')
-  @UseGuards(NoQuery)
   @Changes('Every change of one order')
   one(@Param() { id }: OrderParams, @Res() reply: FastifyReply) {
     return this.changes.send({ projection: orderSummary, key: `order-${id}` }, reply);

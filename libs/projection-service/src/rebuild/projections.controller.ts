@@ -1,8 +1,7 @@
-import { Body, Controller, Get, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiConflictResponse, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Rebuilds } from '@reprise/projections';
 import { Needs, Unhurried } from '@reprise/service-kit';
-import { NoQuery } from '../queries/no-query';
 import { ProjectionParams, PromoteBody, RebuildBody } from './projections.dto';
 import { ProjectionList, ProjectionStatus } from './projection-status';
 import { ProjectionStates } from './projection-states';
@@ -10,7 +9,6 @@ import { ProjectionStates } from './projection-states';
 /** The tables behind the queries: what there is, and what an operator does with them. */
 @ApiTags('projections')
 @Controller('projections')
-@UseGuards(NoQuery)
 @Needs('operator')
 export class ProjectionsController {
   constructor(
