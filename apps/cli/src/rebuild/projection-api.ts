@@ -6,9 +6,19 @@ import { ProjectionList, ProjectionStatus } from './projection-status';
 const Environment = z.object({ accountProjection: z.url(), orderProjection: z.url(), token: z.string().optional() });
 const ProblemBody = z.object({ title: z.string(), detail: z.string().optional() });
 const ANSWER_WITHIN_MS = 30_000;
+/** A promotion compares whole tables, and waits for queries that are older. */
+const DONE_WITHIN_MS = 3_600_000;
 
 /** The service said no, and why. */
 export class Refused extends Error {}
+
+interface Question {
+  readonly method: string;
+  readonly body?: string;
+  readonly withinMs: number;
+}
+
+const offering = async (api: ProjectionApi) => ({ api, names: (await api.list()).map(({ name }) => name) });
 
 /** Where projection services are. */
 export interface Services {
@@ -30,21 +40,19 @@ export class ProjectionApi {
     private readonly token: string | undefined,
   ) {}
 
-  /** The service that has this projection. @throws UsageError */
+  /** The service that has this projection; one that is away matters only when no other has it. @throws UsageError */
   static async having(name: string, { urls, token }: Services): Promise<ProjectionApi> {
-    const known: string[] = [];
-    for (const url of urls) {
-      const api = new ProjectionApi(url, token);
-      const names = (await api.list()).map((projection) => projection.name);
-      if (names.includes(name)) return api;
-      known.push(...names);
-    }
-    throw new UsageError(`there is no projection ${name}; there is ${known.join(', ')}`);
+    const services = await Promise.allSettled(urls.map((url) => offering(new ProjectionApi(url, token))));
+    const answered = services.flatMap((service) => (service.status === 'fulfilled' ? [service.value] : []));
+    const found = answered.find(({ names }) => names.includes(name));
+    if (found) return found.api;
+    for (const service of services) if (service.status === 'rejected') throw service.reason;
+    throw new UsageError(`there is no projection ${name}; there is ${answered.flatMap(({ names }) => names).join(', ')}`);
   }
 
   /** @throws UsageError, Refused */
   async list(): Promise<ProjectionStatus[]> {
-    return ProjectionList.parse(await this.ask('projections', { method: 'GET' })).projections;
+    return ProjectionList.parse(await this.ask('projections', { method: 'GET', withinMs: ANSWER_WITHIN_MS })).projections;
   }
 
   async status(name: string): Promise<ProjectionStatus> {
@@ -55,13 +63,13 @@ export class ProjectionApi {
 
   /** @throws UsageError, Refused */
   async act(name: string, act: 'rebuild' | 'promote' | 'rollback' | 'retire', body: object = {}): Promise<ProjectionStatus> {
-    return ProjectionStatus.parse(await this.ask(`projections/${encodeURIComponent(name)}/${act}`, { method: 'POST', body: JSON.stringify(body) }));
+    return ProjectionStatus.parse(await this.ask(`projections/${encodeURIComponent(name)}/${act}`, { method: 'POST', body: JSON.stringify(body), withinMs: DONE_WITHIN_MS }));
   }
 
-  private async ask(path: string, request: { readonly method: string; readonly body?: string }): Promise<unknown> {
+  private async ask(path: string, { withinMs, ...request }: Question): Promise<unknown> {
     const url = new URL(path, this.url.endsWith('/') ? this.url : `${this.url}/`);
     const headers = { ...(request.body !== undefined && { 'content-type': 'application/json' }), ...(this.token !== undefined && { authorization: `Bearer ${this.token}` }) };
-    const response = await fetch(url, { ...request, headers, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) }).catch((error: unknown) => {
+    const response = await fetch(url, { ...request, headers, signal: AbortSignal.timeout(withinMs) }).catch((error: unknown) => {
       throw new UsageError(`${this.url} does not answer: ${reason(error instanceof Error ? (error.cause ?? error) : error)}`);
     });
     const answer: unknown = await response.json().catch(() => undefined);
