@@ -5,7 +5,8 @@ import type { BuildId } from './build';
 import { COMPARE_MS, Difference } from './difference';
 
 const UNTOLD = `SELECT version, generation, untold FROM builds WHERE projection = $1 AND state = 'live' AND to_regclass(quote_ident(untold)) IS NOT NULL`;
-const WAKE = 'UPDATE checkpoints SET revision = revision + 1 WHERE (projection, version, generation) = ($1, $2, $3)';
+const WAKE = 'UPDATE checkpoints SET revision = revision + 1 WHERE (projection, version, generation) = ($1, $2, $3) AND EXISTS (SELECT FROM differing)';
+const TELL = 'INSERT INTO retried_keys (projection, version, generation, key) SELECT $1, $2, $3, "_key" FROM differing';
 const TOLD = 'UPDATE builds SET untold = NULL WHERE (projection, version, generation) = ($1, $2, $3)';
 
 /**
@@ -19,9 +20,10 @@ export async function tellFollowers(client: PoolClient, projection: string): Pro
   if (!found) return false;
   const live = { ...found, projection };
   const { changedKeys } = await Difference.between(client, found.untold, tableOf(live));
-  const text = `INSERT INTO retried_keys (projection, version, generation, key) SELECT $1, $2, $3, "_key" FROM (${changedKeys}) k`;
-  const told = await query(client, { text, values: valuesOf(live), query_timeout: COMPARE_MS });
-  if (told.rowCount) await query(client, { text: WAKE, values: valuesOf(live) });
+  await query(client, { text: `CREATE TEMP TABLE differing ON COMMIT DROP AS ${changedKeys}`, query_timeout: COMPARE_MS });
+  // First the checkpoints, then the numbers that followers go by: whoever draws a later one then commits later.
+  const woken = await query(client, { text: WAKE, values: valuesOf(live) });
+  if (woken.rowCount) await query(client, { text: TELL, values: valuesOf(live), query_timeout: COMPARE_MS });
   await query(client, { text: TOLD, values: valuesOf(live) });
   return true;
 }
