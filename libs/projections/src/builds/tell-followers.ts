@@ -20,6 +20,7 @@ export async function tellFollowers(client: PoolClient, projection: string): Pro
   if (!found) return false;
   const live = { ...found, projection };
   const { changedKeys } = await Difference.between(client, found.untold, tableOf(live));
+  await client.query('DROP TABLE IF EXISTS pg_temp.differing');
   await query(client, { text: `CREATE TEMP TABLE differing ON COMMIT DROP AS ${changedKeys}`, query_timeout: COMPARE_MS });
   // First the checkpoints, then the numbers that followers go by: whoever draws a later one then commits later.
   const woken = await query(client, { text: WAKE, values: valuesOf(live) });
