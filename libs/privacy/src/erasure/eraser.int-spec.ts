@@ -54,6 +54,16 @@ describe('an erasure', () => {
     expect((await vault.find([subjectId])).get(subjectId)).toEqual({ subjectId, keyId: null, erased: true });
   });
 
+  it('that fails does not keep the others from being finished', async () => {
+    const [stuck, other] = [newSubject(), newSubject()];
+    for (const subjectId of [stuck, other]) await vault.bury(request(subjectId));
+    const refusing = new Eraser(vault, (erasure) => (erasure.subjectId === stuck ? Promise.reject(new Error('not this one')) : announcer.announce(erasure)));
+    await expect(refusing.resume()).rejects.toThrow(/^1 erasures could not be finished, 1 are: not this one$/);
+    expect(await vault.unfinished()).toEqual([stuck]);
+    expect(await new Eraser(vault, announcer.announce).resume(AbortSignal.abort())).toBe(0);
+    expect(await new Eraser(vault, announcer.announce).resume()).toBe(1);
+  });
+
   describe.each([['before', false], ['after', true]] as const)('killed %s step', (_, after) => {
     it.each([0, 1, 2, 3, 4])('%s is finished by who comes next, and told once', async (call) => {
       const [subjectId, other] = [newSubject(), newSubject()];

@@ -29,11 +29,26 @@ export class Eraser {
     return this.carryOn(request.subjectId);
   }
 
-  /** Finishes what was begun and not finished, here or elsewhere. @returns how many */
-  async resume(): Promise<number> {
-    const unfinished = await this.vault.unfinished();
-    for (const subjectId of unfinished) await this.carryOn(subjectId);
-    return unfinished.length;
+  /**
+   * Finishes what was begun and not finished, here or elsewhere; one that fails does not keep the others waiting. An
+   * aborted `signal` ends it after the one at hand.
+   * @returns how many it finished
+   * @throws AggregateError, at the end, of what failed
+   */
+  async resume(signal?: AbortSignal): Promise<number> {
+    const failed: unknown[] = [];
+    let finished = 0;
+    for (const subjectId of await this.vault.unfinished()) {
+      if (signal?.aborted) break;
+      try {
+        await this.carryOn(subjectId);
+        finished += 1;
+      } catch (error) {
+        failed.push(error);
+      }
+    }
+    if (failed.length > 0) throw new AggregateError(failed, `${failed.length} erasures could not be finished, ${finished} are: ${messageOf(failed[0])}`);
+    return finished;
   }
 
   private async carryOn(subjectId: string): Promise<ErasedAnswer> {
@@ -56,5 +71,7 @@ export class Eraser {
     return erasure;
   }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const emptyBy = ({ keyDestroyedAt }: Erasure): string => new Date(Date.parse(keyDestroyedAt ?? '') + MAX_KEY_AGE_MS).toISOString();
