@@ -25,8 +25,8 @@ export class BoundedCache<Value> {
   }
 
   get(name: string): Value | undefined {
-    this.dropOld();
-    return this.held.get(name)?.value;
+    const held = this.held.get(name);
+    return held && held.since > this.oldest() ? held.value : undefined;
   }
 
   /** Call it before asking for values, and give what it returns to `put` with the answer. */
@@ -55,8 +55,13 @@ export class BoundedCache<Value> {
 
   /** Removes what is too old, also from memory. */
   dropOld(): void {
-    const oldest = this.now() - this.bounds.maxAgeMs;
+    const oldest = this.oldest();
     for (const [name, { since }] of this.held) if (since <= oldest) this.held.delete(name);
+  }
+
+  /** What was asked for then or earlier is too old. */
+  private oldest(): number {
+    return this.now() - this.bounds.maxAgeMs;
   }
 }
 

@@ -1,6 +1,7 @@
 import { type TcpProxy, type TestVault, createTestVault, newSubject, tcpProxy } from '@reprise/testing';
 import { Eraser } from '../erasure/eraser';
 import { VaultFailure, VaultUnavailable } from '../errors';
+import type { EpochKeys } from '../keys/epoch-keys';
 import { MAX_KEY_AGE_MS, type PostgresVault } from './postgres-vault';
 import { keyOf, openVault, rowsOf } from './vaults.for-spec';
 
@@ -9,6 +10,7 @@ describe('an instance that is cut off', () => {
   let other: PostgresVault;
   let proxy: TcpProxy;
   let throughProxy: string;
+  let keeperThroughProxy: string;
   beforeAll(async () => {
     at = await createTestVault();
     other = await openVault(at);
@@ -17,6 +19,7 @@ describe('an instance that is cut off', () => {
     url.hostname = '127.0.0.1';
     url.port = String(proxy.port);
     throughProxy = url.toString();
+    keeperThroughProxy = Object.assign(new URL(at.keeperUrl), { hostname: url.hostname, port: url.port }).toString();
   });
   afterAll(async () => {
     await proxy.close();
@@ -65,6 +68,50 @@ describe('an instance that is cut off', () => {
     await expect(reader.find([newSubject()])).rejects.toThrow(VaultUnavailable);
     proxy.mend();
     await reader.close();
+  });
+
+  it('in the middle of a rotation says so, and the next rotation finishes it', async () => {
+    const subjectId = newSubject();
+    const { keyId } = await keyOf(other, subjectId);
+    const store = at.epochKeys();
+    const cutting: EpochKeys = {
+      create: async (vaultId) => {
+        proxy.cut();
+        await expect(openVault(at, { url: throughProxy })).rejects.toThrow(VaultUnavailable);
+        return store.create(vaultId);
+      },
+      load: (name) => store.load(name),
+      destroy: (name) => store.destroy(name),
+      names: (vaultId) => store.names(vaultId),
+    };
+    const keeper = await openVault(at, { url: keeperThroughProxy, epochKeys: cutting });
+    await expect(keeper.rotate()).rejects.toThrow(VaultUnavailable);
+    await other.rotate();
+    expect((await other.find([subjectId])).get(subjectId)).toMatchObject({ keyId });
+    await keeper.close();
+  });
+
+  it('from its key folder makes no key, no entry and no rotation, says that the vault is away, and goes on when it is back', async () => {
+    let now = 0;
+    let gone = false;
+    const store = at.epochKeys();
+    const leaving: EpochKeys = {
+      create: (vaultId) => store.create(vaultId),
+      load: (name) => (gone ? Promise.resolve(undefined) : store.load(name)),
+      destroy: (name) => store.destroy(name),
+      names: (vaultId) => store.names(vaultId),
+    };
+    const keeper = await openVault(at, { epochKeys: leaving, now: () => now });
+    const [subjectId, entry] = [newSubject(), newSubject()];
+    gone = true;
+    now = MAX_KEY_AGE_MS;
+    await expect(keeper.keysFor([subjectId])).rejects.toThrow(VaultUnavailable);
+    await expect(keeper.index(entry, 'email', `${entry}@x.example`)).rejects.toThrow(VaultUnavailable);
+    await expect(keeper.rotate()).rejects.toThrow(VaultUnavailable);
+    gone = false;
+    await keeper.rotate();
+    expect((await keyOf(keeper, subjectId)).subjectId).toBe(subjectId);
+    await keeper.close();
   });
 
   it('cannot begin, and says why', async () => {

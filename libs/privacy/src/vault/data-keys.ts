@@ -1,7 +1,8 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
-import { SubjectErased, VaultFailure, VaultUnavailable } from '../errors';
+import { SubjectErased, VaultFailure } from '../errors';
 import { KEY_BYTES, decrypt, encrypt } from '../keys/aes';
 import { BoundedCache, type CacheBounds } from '../keys/bounded-cache';
+import { attempted } from './attempts';
 import { type Asks, ask } from './connection';
 import type { EpochRing } from './epoch-ring';
 import { type Gate, INCARNATION } from './gate';
@@ -24,9 +25,6 @@ const FIND = `SELECT s.subject_id, k.key_id, k.wrapped_key, k.epoch, e.key_name,
     t.subject_id IS NOT NULL AS erased, t.key_id AS erased_key_id, ${INCARNATION} AS incarnation
   FROM unnest($1::text[]) AS s (subject_id)
   LEFT JOIN tombstones t USING (subject_id) LEFT JOIN subject_keys k USING (subject_id) LEFT JOIN epochs e USING (epoch)`;
-
-/** Rotation may move a row on between the question and the look into the key store. */
-const ATTEMPTS = 5;
 
 /** What a wrapped data key is bound to. */
 export const dataKeyContext = (subjectId: string, keyId: string): string => `reprise vault data key ${subjectId} ${keyId}`;
@@ -51,14 +49,14 @@ export class DataKeys implements SubjectKeys {
       if (held) found.set(subjectId, held);
       else unknown.push(subjectId);
     }
-    if (unknown.length > 0) for (const each of await this.ask(unknown, ATTEMPTS)) found.set(each.subjectId, each);
+    if (unknown.length > 0) for (const each of await this.ask(unknown)) found.set(each.subjectId, each);
     return found;
   }
 
   async keysFor(subjectIds: readonly string[]): Promise<ReadonlyMap<string, SubjectKey>> {
     const found = await this.find(subjectIds);
     const without = [...new Set(subjectIds)].filter((subjectId) => !found.has(subjectId));
-    for (const subjectId of without) await this.make(subjectId);
+    for (const subjectId of without) await attempted(() => this.make(subjectId), 'its epochs move on faster than a key is made');
     const made = without.length > 0 ? await this.find(without) : new Map<string, Found>();
     return new Map([...found, ...made].map(([subjectId, each]) => [subjectId, alive(each)]));
   }
@@ -67,21 +65,23 @@ export class DataKeys implements SubjectKeys {
     this.cache.drop(subjectId);
   }
 
+  /** Removes from memory what is too old, also of the epochs' keys. */
   dropOld(): void {
     this.cache.dropOld();
+    this.at.ring.dropOld();
   }
 
-  private async ask(subjectIds: readonly string[], attempts: number): Promise<Found[]> {
+  private ask(subjectIds: readonly string[]): Promise<Found[]> {
+    return attempted(() => this.askOnce(subjectIds), 'the key of an epoch in use is not in the key store');
+  }
+
+  private async askOnce(subjectIds: readonly string[]): Promise<Found[] | undefined> {
     await this.at.gate.pass();
     const asked = this.cache.asking();
     const rows = await ask<FoundRow>(this.vault, FIND, [subjectIds]);
     const found = this.isSame(rows) ? await this.unwrapped(rows) : undefined;
-    if (found) {
-      for (const each of found) this.cache.put(each.subjectId, each, asked);
-      return found;
-    }
-    if (attempts <= 1) throw new VaultUnavailable('the key of an epoch in use is not in the key store');
-    return this.ask(subjectIds, attempts - 1);
+    for (const each of found ?? []) this.cache.put(each.subjectId, each, asked);
+    return found;
   }
 
   private isSame([row]: readonly FoundRow[]): boolean {
@@ -106,13 +106,14 @@ export class DataKeys implements SubjectKeys {
     return found;
   }
 
-  private async make(subjectId: string): Promise<void> {
+  /** Undefined when another epoch began in between. */
+  private async make(subjectId: string): Promise<true | undefined> {
     const { epoch, wrapping } = await this.at.ring.current();
     const keyId = randomBytes(12).toString('base64url');
     const wrapped = encrypt(wrapping, randomBytes(KEY_BYTES), dataKeyContext(subjectId, keyId));
     const [answer] = await ask<{ outcome: string }>(this.vault, 'SELECT make_subject_key($1, $2, $3, $4) AS outcome', [subjectId, keyId, wrapped, epoch]);
     if (answer?.outcome === 'erased') throw new SubjectErased(subjectId);
-    if (answer?.outcome === 'epochMoved') await this.make(subjectId);
+    return answer?.outcome === 'epochMoved' ? undefined : true;
   }
 }
 

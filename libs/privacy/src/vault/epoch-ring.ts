@@ -3,6 +3,7 @@ import { ConfigError, VaultUnavailable } from '../errors';
 import { KEY_BYTES } from '../keys/aes';
 import { BoundedCache, type CacheBounds } from '../keys/bounded-cache';
 import type { EpochKeys } from '../keys/epoch-keys';
+import { attempted } from './attempts';
 import { type Asks, ask } from './connection';
 
 export interface EpochRow {
@@ -43,11 +44,13 @@ export class EpochRing {
     return key;
   }
 
-  /** @throws VaultUnavailable before the first one began */
-  async current(): Promise<EpochKey> {
-    const [row] = await ask<EpochRow>(this.vault, "SELECT epoch, key_name FROM epochs WHERE state = 'current'");
-    if (!row) throw new VaultUnavailable('it has no epoch yet: an instance that may write begins one when it starts');
-    return (await this.keyOf(row)) ?? this.current();
+  /** @throws VaultUnavailable before the first one began, or while its key is not in the key store */
+  current(): Promise<EpochKey> {
+    return attempted(() => this.currentNow(), 'the key of its current epoch is not in the key store');
+  }
+
+  dropOld(): void {
+    this.cache.dropOld();
   }
 
   /** All that may still wrap something, the newest first. */
@@ -76,6 +79,12 @@ export class EpochRing {
     if (!row || (await this.keyOf(row))) return;
     const [still] = await ask(this.vault, "SELECT FROM epochs WHERE state = 'current' AND epoch = $1", [row.epoch]);
     if (still) throw new ConfigError(`the key of epoch ${row.epoch} (${row.key_name}) is not in the key store: is it the one that belongs to this database, or was an older backup restored?`);
+  }
+
+  private async currentNow(): Promise<EpochKey | undefined> {
+    const [row] = await ask<EpochRow>(this.vault, "SELECT epoch, key_name FROM epochs WHERE state = 'current'");
+    if (!row) throw new VaultUnavailable('it has no epoch yet: an instance that may write begins one when it starts');
+    return this.keyOf(row);
   }
 }
 

@@ -51,6 +51,9 @@ export class Rotation {
 
   private async alone(work: (client: PoolClient) => Promise<void>): Promise<void> {
     const client = await connected(this.pool);
+    // The failing query reports a broken connection; without a listener the event would end the process.
+    const ignore = () => undefined;
+    client.on('error', ignore);
     let done = false;
     try {
       await run(client, { text: 'SELECT pg_advisory_lock($1)', values: [LOCK], query_timeout: LOCK_MS });
@@ -59,6 +62,7 @@ export class Rotation {
       done = true;
     } finally {
       // A connection that may still hold the lock is closed, which lets go of it.
+      client.off('error', ignore);
       client.release(!done);
     }
   }

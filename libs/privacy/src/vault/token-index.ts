@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { SubjectErased } from '../errors';
 import { encrypt } from '../keys/aes';
+import { attempted } from './attempts';
 import { type Asks, ask } from './connection';
 import type { EpochKey, EpochRing } from './epoch-ring';
 import type { Gate } from './gate';
@@ -27,14 +28,7 @@ export class TokenIndex implements BlindIndex {
   ) {}
 
   async index(subjectId: string, kind: IndexKind, value: string): Promise<void> {
-    await this.at.gate.pass();
-    const key = await this.at.ring.current();
-    const digest = digestOf(kind, value);
-    const entry = [tokenOf(key, digest), encrypt(key.wrapping, digest, DIGEST_CONTEXT)];
-    const [answer] = await ask<{ outcome: string }>(this.vault, 'SELECT index_subject($1, $2, $3, $4) AS outcome', [subjectId, kind, entry, key.epoch]);
-    if (answer?.outcome === 'erased') throw new SubjectErased(subjectId);
-    if (answer?.outcome === 'noKey') await this.at.keys.keysFor([subjectId]);
-    if (answer?.outcome !== 'indexed') await this.index(subjectId, kind, value);
+    await attempted(() => this.indexOnce(subjectId, kind, value), 'its epochs move on faster than an entry is made');
   }
 
   async lookUp(kind: IndexKind, value: string): Promise<readonly string[]> {
@@ -48,5 +42,17 @@ export class TokenIndex implements BlindIndex {
       [kind, tokens],
     );
     return rows.map(({ subject_id: subjectId }) => subjectId);
+  }
+
+  /** Undefined when the subject had no key yet, or another epoch began in between. */
+  private async indexOnce(subjectId: string, kind: IndexKind, value: string): Promise<true | undefined> {
+    await this.at.gate.pass();
+    const key = await this.at.ring.current();
+    const digest = digestOf(kind, value);
+    const entry = [tokenOf(key, digest), encrypt(key.wrapping, digest, DIGEST_CONTEXT)];
+    const [answer] = await ask<{ outcome: string }>(this.vault, 'SELECT index_subject($1, $2, $3, $4) AS outcome', [subjectId, kind, entry, key.epoch]);
+    if (answer?.outcome === 'erased') throw new SubjectErased(subjectId);
+    if (answer?.outcome === 'noKey') await this.at.keys.keysFor([subjectId]);
+    return answer?.outcome === 'indexed' ? true : undefined;
   }
 }
