@@ -5,21 +5,22 @@ import { Readiness } from '@reprise/service-kit';
 import type { SealEvent } from '../commands/new-events';
 import { EVENT_STORE } from '../log/log.module';
 import { announceIn, erasuresIn } from '../subjects/erased-subjects';
+import { Resumption } from './resumption';
 import { SEAL_EVENT } from './tokens';
 import type { VaultSettings } from './vault-settings';
 
-/** The vault, as keeper: seals what is appended, and erases. Erasures that were left undone are finished at start. */
+/** The vault, as keeper: seals what is appended, and erases. Erasures that were left undone are finished at start and from then on. */
 @Module({})
 export class VaultModule implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger('Vault');
-  private resuming = Promise.resolve();
+  private readonly resumption: Resumption;
 
   constructor(
     private readonly vault: PostgresVault,
-    private readonly eraser: Eraser,
+    eraser: Eraser,
     readiness: Readiness,
   ) {
     readiness.add('vault', () => vault.unsealed());
+    this.resumption = new Resumption(eraser, new Logger('Vault'));
   }
 
   static for(settings: VaultSettings): DynamicModule {
@@ -36,21 +37,12 @@ export class VaultModule implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   onApplicationBootstrap() {
-    this.resuming = this.resume();
+    this.resumption.start();
   }
 
   async onApplicationShutdown() {
-    await this.resuming;
+    await this.resumption.stop();
     await this.vault.close();
-  }
-
-  private async resume(): Promise<void> {
-    try {
-      const finished = await this.eraser.resume();
-      if (finished > 0) this.logger.log(`${finished} erasures that were left undone are finished`);
-    } catch (error) {
-      this.logger.error(`erasures that were left undone wait for the next start: ${(error as Error).message}`);
-    }
   }
 }
 
