@@ -15,6 +15,8 @@ export const CommandEnv = ServiceEnv.extend({
   VAULT_MASTER_KEY: MasterKeyText.optional(),
   /** Where the epochs' keys are kept: a folder that only services of this vault can read. */
   VAULT_KEY_FOLDER: z.string().min(1).optional(),
+  /** Says that there is no vault on purpose: personal data is written as it is, in production too. */
+  PERSONAL_DATA: z.literal('plain').optional(),
   /** Given: the relay runs. */
   KAFKA_BROKERS: commaList.optional(),
 });

@@ -69,6 +69,15 @@ describe('personal data in the log', () => {
     expect((await commands.send('/accounts/erased/deposits', { amount: 5 })).status).toBe(201);
   });
 
+  it('is erased once when several ask for it at the same time', async () => {
+    const owner = aPerson();
+    await open(owner);
+    const [first, ...others] = await Promise.all(Array.from({ length: 4 }, () => erase(owner.subjectId)));
+    expect(first?.status).toBe(201);
+    for (const other of others) expect(other.body).toEqual(first?.body);
+    expect(await log.stream(`subject-${owner.subjectId}`)).toHaveLength(1);
+  });
+
   it('is not written while the vault is away, and everything else is', async () => {
     await open(aPerson(), 'before');
     proxy.cut();
@@ -102,6 +111,7 @@ describe('personal data in the log', () => {
 
   it('is refused a vault that is only half configured', async () => {
     await expect(log.start({ VAULT_URL: at.keeperUrl })).rejects.toThrow(ConfigError);
+    await expect(log.start({ NODE_ENV: 'production', AUTH_ISSUER: 'i', AUTH_AUDIENCE: 'a', AUTH_JWKS_FILE: 'f' }, {})).rejects.toThrow('PERSONAL_DATA=plain');
     await expect(log.start({ ...env, VAULT_MASTER_KEY: 'AAAA' })).rejects.toThrow('VAULT_MASTER_KEY');
   });
 });
