@@ -14,13 +14,14 @@ const asVersion8 = (byte: number, index: number): number => (index === 6 ? (byte
 
 export const subjectStream = (subjectId: string): string => `${category}-${subjectId}`;
 
-/** Appends SubjectErased to the subject's stream, once. */
+/** Appends SubjectErased to the subject's stream, once; on behalf of who called, where the tombstone tells. */
 export const announceIn =
   (store: Pick<EventStore, 'append'>): AnnounceErasure =>
   async (erasure) => {
-    const { erasedAt: occurredAt, requestedBy: actor, subjectId } = erasure;
+    const { erasedAt: occurredAt, requestedBy, subjectId } = erasure;
     const eventId = eventIdOf(subjectId);
-    const metadata = { correlationId: eventId, causationId: eventId, actor, subjectId };
+    const { actor, correlationId } = erasure.caller ?? { actor: requestedBy, correlationId: eventId };
+    const metadata = { correlationId, causationId: eventId, actor, subjectId };
     const event = { ...codec.encode(subjectErased(erasure)), eventId, metadata, occurredAt };
     const { streams } = await store.append({ streams: [{ streamId: subjectStream(subjectId), expectedVersion: 'any', events: [event] }] });
     return streams[0]?.position ?? 0;

@@ -65,7 +65,7 @@ describe('personal data in the log', () => {
     expect(await opened('erased')).toEqual({ subjectId: owner.subjectId, name: { erased: true }, email: { erased: true } });
     expect(await open(owner)).toMatchObject({ status: 409, body: { type: 'urn:reprise:problem:subject-erased', subjectId: owner.subjectId } });
     const said = await log.stream(`subject-${owner.subjectId}`);
-    expect(said).toMatchObject([{ type: 'SubjectErased', position: answer.body['position'], data: { subjectId: owner.subjectId, ...grounds }, metadata: { actor: 'dpo' } }]);
+    expect(said).toMatchObject([{ type: 'SubjectErased', position: answer.body['position'], data: { subjectId: owner.subjectId, ...grounds }, metadata: { actor: 'dev' } }]);
     expect((await commands.send('/accounts/erased/deposits', { amount: 5 })).status).toBe(201);
   });
 
@@ -101,11 +101,12 @@ describe('personal data in the log', () => {
     const owner = aPerson();
     await open(owner, 'half');
     const keeper = await PostgresVault.open({ url: at.keeperUrl, epochKeys: at.epochKeys(), erasuresInLog: erasuresIn(log.store) });
-    await keeper.bury({ subjectId: owner.subjectId, ...grounds });
+    const caller = { actor: 'someone', correlationId: 'c-1' };
+    await keeper.bury({ subjectId: owner.subjectId, ...grounds, caller });
     await keeper.close();
     const next = await log.start(env);
     await next.stop();
-    expect(await log.stream(`subject-${owner.subjectId}`)).toHaveLength(1);
+    expect(await log.stream(`subject-${owner.subjectId}`)).toMatchObject([{ data: grounds, metadata: caller }]);
     expect(await reader.erasure(owner.subjectId)).toMatchObject({ finished: true });
   });
 

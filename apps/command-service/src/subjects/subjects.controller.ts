@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiDefaultResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Eraser } from '@reprise/privacy';
 import { Needs } from '@reprise/service-kit';
+import { type CommandRequest, FromRequest } from '../commands/command-request';
 import { subjectStream } from './erased-subjects';
 import { ErasureAnswer, ErasureBody, SubjectParams } from './subjects.dto';
 
@@ -16,8 +17,8 @@ export class SubjectsController {
   @ApiOperation({ summary: 'Erase a person for good', description: 'Their key is destroyed: nothing of them opens any more, anywhere. Asking again answers as the first time.' })
   @ApiCreatedResponse({ type: ErasureAnswer })
   @ApiDefaultResponse({ description: 'application/problem+json (RFC 9457). 503: it may have begun, and is finished later; ask again.' })
-  async erase(@Param() { subjectId }: SubjectParams, @Body() grounds: ErasureBody): Promise<ErasureAnswer> {
-    const { position, cachesEmptyBy } = await this.eraser.erase({ subjectId, ...grounds });
+  async erase(@Param() { subjectId }: SubjectParams, @Body() grounds: ErasureBody, @FromRequest() { actor, correlationId }: CommandRequest): Promise<ErasureAnswer> {
+    const { position, cachesEmptyBy } = await this.eraser.erase({ subjectId, ...grounds, caller: { actor, correlationId } });
     return { streamId: subjectStream(subjectId), position, cachesEmptyBy };
   }
 }

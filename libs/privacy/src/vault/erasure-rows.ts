@@ -9,6 +9,8 @@ interface ErasureRow {
   readonly erased_at: Date;
   readonly reason: string;
   readonly requested_by: string;
+  readonly actor: string | null;
+  readonly correlation_id: string | null;
   readonly epoch: number | null;
   readonly key_destroyed_at: Date | null;
   readonly position: string | null;
@@ -26,8 +28,9 @@ export class ErasureRows implements Erasures {
     private readonly forget: (subjectId: string) => void,
   ) {}
 
-  async bury({ subjectId, keyId, reason, requestedBy, erasedAt }: Parameters<Erasures['bury']>[0]): Promise<void> {
-    await ask(this.vault, 'SELECT bury_subject($1, $2, $3, $4, $5)', [subjectId, keyId ?? null, reason, requestedBy, erasedAt ?? null]);
+  async bury({ subjectId, keyId, reason, requestedBy, erasedAt, caller }: Parameters<Erasures['bury']>[0]): Promise<void> {
+    const request = [subjectId, keyId ?? null, reason, requestedBy, erasedAt ?? null, caller?.actor ?? null, caller?.correlationId ?? null];
+    await ask(this.vault, 'SELECT bury_subject($1, $2, $3, $4, $5, $6, $7)', request);
     this.forget(subjectId);
   }
 
@@ -68,12 +71,15 @@ export class ErasureRows implements Erasures {
   }
 }
 
+const callerOf = ({ actor, correlation_id: correlationId }: ErasureRow) => (actor === null || correlationId === null ? undefined : { actor, correlationId });
+
 const shown = (row: ErasureRow): Erasure => ({
   subjectId: row.subject_id,
   keyId: row.key_id,
   erasedAt: row.erased_at.toISOString(),
   reason: row.reason,
   requestedBy: row.requested_by,
+  caller: callerOf(row),
   keyDestroyedAt: row.key_destroyed_at?.toISOString(),
   position: row.position === null ? undefined : Number(row.position),
   finished: row.finished_at !== null,

@@ -38,10 +38,18 @@ export interface BlindIndex {
   lookUp(kind: IndexKind, value: string): Promise<readonly string[]>;
 }
 
+/** On whose behalf a request was made, as the process knows it and not as the request says. */
+export interface ErasureCaller {
+  readonly actor: string;
+  readonly correlationId: string;
+}
+
 export interface ErasureRequest {
   readonly subjectId: string;
   readonly reason: string;
   readonly requestedBy: string;
+  /** Kept with the tombstone, so that whoever resumes announces the same. */
+  readonly caller?: ErasureCaller | undefined;
 }
 
 /** An erasure as the log's SubjectErased has it. */
