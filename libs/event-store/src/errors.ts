@@ -53,6 +53,13 @@ export class StoreFailure extends EventStoreError {
   }
 }
 
+/** The log's head is before the end of its newest seal: sealed events were removed. Nothing can be sealed until that is looked into. */
+export class LogCutOff extends EventStoreError {
+  constructor(head: number, seal: { readonly number: number; readonly position: number }) {
+    super(`the log ends at ${head}, but seal ${seal.number} covers positions up to ${seal.position}: events were removed`);
+  }
+}
+
 /** Postgres is set up so that acknowledged events could be lost. */
 export class UnsafeSettings extends EventStoreError {}
 

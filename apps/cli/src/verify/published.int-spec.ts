@@ -5,6 +5,7 @@ import { type TestLog, createTestLog, describeWithKafka, kafkaBrokers, newEvent 
 import { Client, Pool } from 'pg';
 import { comparePublished } from './published';
 import { joined } from './report';
+import { runVerify } from './run-verify';
 
 const FREE = 'ALTER TABLE events DISABLE TRIGGER ALL; ALTER TABLE seals DISABLE TRIGGER ALL;';
 const SEALED = `SELECT append_seal(1, 10); SELECT append_seal(11, 20); SELECT append_seal(21, 30);`;
@@ -27,6 +28,7 @@ describeWithKafka('a log that was rewritten with all of its seals', () => {
     await pool.end();
   });
   afterEach(async () => {
+    jest.restoreAllMocks();
     await kafka.close();
     await log.drop();
   });
@@ -40,7 +42,7 @@ describeWithKafka('a log that was rewritten with all of its seals', () => {
     await client.connect();
     await client.query(sql).finally(() => client.end());
   };
-  const compare = (range = { from: 1, to: 30 }) =>
+  const compare = (range: { from: number; to?: number } = { from: 1 }) =>
     withStore(async (store) => ({ log: await store.seals.verify(), published: await comparePublished(store, { brokers: kafkaBrokers(), topic, ...range }) }));
 
   it('is not one whose seals are those that were published', async () => {
@@ -59,6 +61,30 @@ describeWithKafka('a log that was rewritten with all of its seals', () => {
     expect(compared.log.ok).toBe(true);
     expect(compared.published).toMatchObject({ changed });
     expect(joined(compared.log, compared.published)).toMatchObject({ ok: false, firstBad: changed });
+  });
+
+  it.each([
+    ['amid a seal', 28, 3],
+    ['where a seal ends', 20, 3],
+    ['where an earlier seal ends', 10, 2],
+    ['before its first event', 0, 1],
+  ])('is found where its tail was cut off with the seals over it: %s', async (_what, head, seal) => {
+    await asSuperuser(`${FREE} DELETE FROM events WHERE position > ${head}; UPDATE head SET position = ${head}; DELETE FROM seals WHERE to_position > ${head};`);
+    const changed = { position: head + 1, why: `there is no event at position ${head + 1}, as seal ${seal} was published` };
+    const compared = await compare();
+    expect(compared).toMatchObject({ log: { ok: true, to: head }, published: { changed } });
+    expect(joined(compared.log, compared.published)).toMatchObject({ ok: false, firstBad: changed });
+  });
+
+  it('makes the command end with 1 where its tail was cut off, unless only what is left was asked for', async () => {
+    jest.replaceProperty(process, 'env', { ...process.env, KAFKA_BROKERS: kafkaBrokers().join(',') });
+    const [out] = [process.stdout, process.stderr].map((stream) => jest.spyOn(stream, 'write').mockReturnValue(true));
+    const verify = (to?: number) => runVerify({ from: undefined, to, json: false, log: log.readerUrl, readEnvironment: () => Promise.reject(new Error('nothing runs')), topic });
+    expect(await verify()).toBe(0);
+    await asSuperuser(`${FREE} DELETE FROM events WHERE position > 20; UPDATE head SET position = 20; DELETE FROM seals WHERE number > 2;`);
+    expect(await verify()).toBe(1);
+    expect(out).toHaveBeenLastCalledWith(expect.stringContaining('WRONG at position 21: there is no event at position 21, as seal 3 was published.'));
+    expect(await verify(20)).toBe(0);
   });
 
   it('is found where only seals were rewritten', async () => {
@@ -83,9 +109,9 @@ describeWithKafka('a log that was rewritten with all of its seals', () => {
 
   it('can be neither found nor excluded without Kafka, and that is said', async () => {
     await withStore(async (store) => {
-      expect(await comparePublished(store, { brokers: [], from: 1, to: 30 })).toEqual({ skipped: expect.stringContaining('no Kafka is known') as unknown });
-      expect(await comparePublished(store, { brokers: ['127.0.0.1:1'], from: 1, to: 30 })).toEqual({ skipped: expect.stringContaining('can\'t be read') as unknown });
-      expect(await comparePublished(store, { brokers: kafkaBrokers(), topic: { name: 'none-such', partitions: 1 }, from: 1, to: 30 })).toEqual({ skipped: expect.stringContaining('can\'t be read') as unknown });
+      expect(await comparePublished(store, { brokers: [], from: 1 })).toEqual({ skipped: expect.stringContaining('no Kafka is known') as unknown });
+      expect(await comparePublished(store, { brokers: ['127.0.0.1:1'], from: 1 })).toEqual({ skipped: expect.stringContaining('can\'t be read') as unknown });
+      expect(await comparePublished(store, { brokers: kafkaBrokers(), topic: { name: 'none-such', partitions: 1 }, from: 1 })).toEqual({ skipped: expect.stringContaining('can\'t be read') as unknown });
     });
   });
 });

@@ -7,15 +7,15 @@ export type Published = Compared | { readonly skipped: string };
 
 export interface WhatToCompare {
   readonly brokers: readonly string[];
-  /** Only seals that cover any of these positions. */
+  /** Only seals that cover any of these positions; without `to`, all from there on, wherever the log ends now. */
   readonly from: number;
-  readonly to: number;
+  readonly to?: number | undefined;
   /** Default: the one that the sealer publishes to. */
   readonly topic?: typeof SEAL_TOPIC;
 }
 
 /** Compares the log with the seals that were published: who rewrote events and all seals over them is found here. */
-export async function comparePublished(store: PostgresEventStore, { brokers, from, to, topic = SEAL_TOPIC }: WhatToCompare): Promise<Published> {
+export async function comparePublished(store: PostgresEventStore, { brokers, from, to = Infinity, topic = SEAL_TOPIC }: WhatToCompare): Promise<Published> {
   if (brokers.length === 0) return { skipped: 'no Kafka is known: name one with KAFKA_BROKERS' };
   const kafka = new KafkajsClient({ brokers, clientId: 'reprise-verify' });
   const comparison = store.seals.comparison();

@@ -63,6 +63,14 @@ describe('verifying by hand', () => {
     expect(await verify({ from: 18, to: 25 })).toBe(0);
   });
 
+  it.each([28, 20])('ends with 1 where the log was cut off at %d, unless only what is left was asked for', async (head) => {
+    await asSuperuser(`ALTER TABLE events DISABLE TRIGGER ALL; DELETE FROM events WHERE position > ${head}; UPDATE head SET position = ${head}`);
+    expect(await verify()).toBe(1);
+    expect(out.join('')).toContain(`WRONG at position ${head + 1}: the log ends at ${head}, before what was sealed, up to 30.`);
+    expect(await verify({ to: 30 })).toBe(1);
+    expect(await verify({ to: head })).toBe(0);
+  });
+
   it('ends with 2 where there is no log', async () => {
     expect(await runVerify({ from: undefined, to: undefined, json: false, log: undefined, readEnvironment: nothingRuns })).toBe(2);
     expect(err).toEqual(['error: nothing runs\n']);

@@ -50,6 +50,6 @@ export class SealerHost implements OnApplicationBootstrap, BeforeApplicationShut
 const SHOWN = [
   ['reprise_sealer_active', 'This instance seals: 1, or stands by: 0.', ({ active }) => Number(active)],
   ['reprise_sealed_position', 'Everything at or below is sealed.', ({ position }) => position],
-  ['reprise_seal_lag', 'Events that are not sealed yet.', ({ lag }) => lag],
-  ['reprise_seal_lag_seconds', 'For how long events have waited while none was sealed.', ({ lagSeconds }) => lagSeconds],
+  ['reprise_seal_lag', 'Events that are not sealed yet; below zero, sealed events are gone from the end of the log.', ({ lag }) => lag],
+  ['reprise_seal_lag_seconds', 'For how long events have waited while none was sealed, or sealed ones have been gone from the end.', ({ lagSeconds }) => lagSeconds],
 ] as const satisfies readonly (readonly [string, string, (status: SealerStatus) => number])[];

@@ -32,11 +32,14 @@ export interface Bounds {
   readonly head: number;
   readonly first: number;
   readonly last: number;
+  /** Where the newest seal ends, 0 where there is none. */
+  readonly sealed: number;
   readonly now: number;
 }
 
 const BOUNDS = `SELECT position AS head, coalesce((SELECT min(position) FROM events), 1) AS first,
-    coalesce((SELECT max(position) FROM events), 0) AS last, extract(epoch FROM clock_timestamp())::float8 AS now
+    coalesce((SELECT max(position) FROM events), 0) AS last,
+    coalesce((SELECT max(to_position) FROM seals), 0) AS sealed, extract(epoch FROM clock_timestamp())::float8 AS now
   FROM head`;
 
 /** Undefined where somebody took the head away. */

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { LogCutOff } from '../errors';
 import { readHead } from '../log-reading';
 import { SealComparison } from './compare-seals';
 import { readColumns, readEvents } from './event-reading';
@@ -20,10 +21,13 @@ export class LogSeals {
 
   /**
    * Seals what comes next, up to the head, 1,024 events at most; with `full`, nothing where there are fewer. Answers with
-   * how far the log is sealed then. @throws StoreFailure when another sealer was first, StoreUnavailable
+   * how far the log is sealed then. @throws LogCutOff, StoreFailure when another sealer was first, StoreUnavailable
    */
   async seal({ full }: { readonly full: boolean }): Promise<Sealed> {
-    const [before, head] = await Promise.all([readSealed(this.pool), readHead(this.pool)]);
+    const before = await readSealed(this.pool);
+    // Read later, so it can't be the smaller one, whoever else appends and seals.
+    const head = await readHead(this.pool);
+    if (head < before.position) throw new LogCutOff(head, before);
     const open = head - before.position;
     if (open < (full ? SEAL_EVENTS : 1)) return before;
     const to = before.position + Math.min(open, SEAL_EVENTS);

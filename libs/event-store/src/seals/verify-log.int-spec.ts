@@ -26,6 +26,8 @@ const HASH = (number: number) => `UPDATE seals SET hash = sha256('\\x02'::bytea 
   WHERE number = ${number};`;
 const CHANGED = `UPDATE events SET data = '{"what": "else"}' WHERE position = 1500;`;
 
+const cutTo = (head: number) => `DELETE FROM events WHERE position > ${head}; UPDATE head SET position = ${head};`;
+
 describe('verifying the log', () => {
   let log: TestLog;
   let store: PostgresEventStore;
@@ -131,6 +133,32 @@ describe('verifying the log', () => {
     const firstBad = { position, why: expect.stringContaining('no seal covers it') as unknown };
     expect(await after(change, (seals) => seals.verify())).toMatchObject({ ok: true, unsealed: HEAD - position + 1 });
     expect(await after(change, (seals) => seals.verify({ sealedWithinMs: 0 }))).toMatchObject({ ok: false, firstBad });
+  });
+
+  it.each([
+    ['amid a seal', 2_060],
+    ['where a seal ends', 2_048],
+    ['amid an earlier seal', 1_500],
+    ['before the first event', 0],
+    ['just before the end of the newest seal', SEALED - 1],
+  ])('finds that the log was cut off %s, while its seals are left', async (_what, head) => {
+    const firstBad = { position: head + 1, why: `the log ends at ${head}, before what was sealed, up to ${SEALED}` };
+    expect(await after(cutTo(head), (seals) => seals.verify())).toMatchObject({ ok: false, to: head, firstBad });
+    expect(await after(cutTo(head), (seals) => seals.verify({ to: head + 1 }))).toMatchObject({ ok: false, firstBad });
+    expect(await after(cutTo(head), (seals) => seals.verify({ from: SEALED }))).toMatchObject({ ok: false, firstBad: { ...firstBad, position: SEALED } });
+  });
+
+  it('verifies what is left of a log that was cut off, where no more is asked for', async () => {
+    expect(await after(cutTo(2_060), (seals) => seals.verify({ to: 2_060 }))).toMatchObject({ ok: true, events: 2_060 });
+    expect(await after(cutTo(SEALED), (seals) => seals.verify())).toMatchObject({ ok: true, events: SEALED, unsealed: 0 });
+  });
+
+  it('names what was changed before where the log was cut off', async () => {
+    expect(await after(`${CHANGED} ${cutTo(2_060)}`, (seals) => seals.verify())).toMatchObject({ ok: false, firstBad: { position: 1_500 } });
+  });
+
+  it('refuses to seal a log that was cut off', async () => {
+    await expect(after(cutTo(2_060), (seals) => seals.seal({ full: true }))).rejects.toThrow(`the log ends at 2060, but seal 3 covers positions up to ${SEALED}`);
   });
 
   it('proves an event to whoever knows a later seal, and no other event', async () => {

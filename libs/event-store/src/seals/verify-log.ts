@@ -10,7 +10,7 @@ import { readSealHeaders, readSealOver, readSealed, readSeals } from './seal-rea
 export interface VerifyOptions {
   /** First position. Default: 1. */
   readonly from?: number;
-  /** Last position. Default: the head. */
+  /** Last position. Default: the head, which must not be before the end of the newest seal. */
   readonly to?: number;
   /** What is older must be sealed. Default: ten minutes. */
   readonly sealedWithinMs?: number;
@@ -38,7 +38,7 @@ const SEALS_AT_ONCE = 16;
 
 /**
  * Recomputes from every event what was sealed, and names the first position that is wrong. Positions and versions must be
- * dense, too. It trusts nothing that the database computes, needs only to read, and never holds more than a few seals and
+ * dense, too, and the log must not end before its newest seal does. It trusts nothing that the database computes, needs only to read, and never holds more than a few seals and
  * the events of one. @throws StoreUnavailable, StoreFailure
  */
 export async function verifyLog(pool: Pool, options: VerifyOptions = {}): Promise<Verification> {
@@ -46,7 +46,7 @@ export async function verifyLog(pool: Pool, options: VerifyOptions = {}): Promis
   if (!bounds) return ended({ from: 1, to: 0 }, new Tally(), { position: 1, why: 'the log has no head' });
   const range = { from: Math.max(1, options.from ?? 1), to: Math.min(options.to ?? bounds.head, bounds.head) };
   const tally = new Tally();
-  const flaw = flawOfEnds(bounds) ?? (await new Verifying(pool, range, tally).run(options, bounds.now));
+  const flaw = flawOfEnds(bounds) ?? (await new Verifying(pool, range, tally).run(options, bounds.now)) ?? flawOfCut(bounds, options);
   return ended(range, tally, flaw);
 }
 
@@ -77,6 +77,12 @@ function flawOfEnds({ head, first, last }: Bounds): Flaw | undefined {
   if (first < 1) return { position: first, why: 'no position comes before 1' };
   if (last > head) return { position: head + 1, why: `the log's head is at ${head}, but there are events behind it, up to ${last}` };
   return undefined;
+}
+
+/** Sealed events that were asked for are behind the head: the log was cut off. */
+function flawOfCut({ head, sealed }: Bounds, { from = 1, to = Infinity }: VerifyOptions): Flaw | undefined {
+  if (sealed <= head || to <= head || from > sealed) return undefined;
+  return { position: Math.max(head + 1, from), why: `the log ends at ${head}, before what was sealed, up to ${sealed}` };
 }
 
 class Verifying {

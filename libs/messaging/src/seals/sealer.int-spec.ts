@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { PostgresEventStore } from '@reprise/event-store';
 import { type TestLog, createTestLog, newEvent, newStreamId } from '@reprise/testing';
 import { Client } from 'pg';
+import { type Log, silent } from '../log';
 import { Sealer } from './sealer';
 
 const until = async (reached: () => boolean | Promise<boolean>, what: string) => {
@@ -26,8 +27,8 @@ describe('the sealer', () => {
     await log.drop();
   });
 
-  const start = (everyMs = 50) => {
-    const sealer = new Sealer({ head: () => store.head(), seals: store.seals, connectionString: log.writerUrl, everyMs });
+  const start = (everyMs = 50, report: Log = silent) => {
+    const sealer = new Sealer({ head: () => store.head(), seals: store.seals, connectionString: log.writerUrl, everyMs, report });
     sealers.push(sealer);
     sealer.start();
     return sealer;
@@ -81,5 +82,19 @@ describe('the sealer', () => {
     await admin.end();
     await sealed(5);
     await until(() => sealer.status().problem === undefined, 'no problem any more');
+  });
+
+  it('says once, as an error, that the log ends before what was sealed, and shows a lag below zero', async () => {
+    await append(10);
+    await store.seals.seal({ full: false });
+    const admin = new Client({ connectionString: log.superuserUrl });
+    await admin.connect();
+    await admin.query('ALTER TABLE events DISABLE TRIGGER ALL; DELETE FROM events WHERE position > 7; UPDATE head SET position = 7');
+    await admin.end();
+    const errors: unknown[] = [];
+    const sealer = start(50, (level, message, facts) => void (level === 'error' && errors.push({ message, facts })));
+    await until(() => sealer.status().lagSeconds > 1 && sealer.status().problem !== undefined, 'looked at more than once');
+    expect(sealer.status()).toMatchObject({ position: 10, lag: -3, problem: expect.stringContaining('the log ends at 7') as unknown });
+    expect(errors).toEqual([{ message: 'sealer: the log ends before what was sealed, so events were removed', facts: { head: 7, sealed: 10 } }]);
   });
 });

@@ -35,9 +35,9 @@ export interface SealerStatus {
   readonly active: boolean;
   /** Everything at or below is sealed. */
   readonly position: number;
-  /** Events that are not sealed yet. */
+  /** Events that are not sealed yet. Below zero: that many sealed events are gone from the log's end. */
   readonly lag: number;
-  /** For how long some have been waiting while none was sealed. */
+  /** For how long some have been waiting while none was sealed, or the log has ended before what was sealed. */
   readonly lagSeconds: number;
   /** Why it does not get on, where it does not. */
   readonly problem?: string;
@@ -59,7 +59,7 @@ export class Sealer {
   private readonly stopping = new AbortController();
   private running: Promise<unknown> = Promise.resolve();
   private active = false;
-  private head = 0;
+  private lag = 0;
   private position = 0;
   private waitingSince: number | undefined;
 
@@ -88,7 +88,7 @@ export class Sealer {
     return {
       active: this.active,
       position: this.position,
-      lag: Math.max(0, this.head - this.position),
+      lag: this.lag,
       lagSeconds: this.waitingSince === undefined ? 0 : (performance.now() - this.waitingSince) / 1_000,
       ...(problem !== undefined && { problem }),
     };
@@ -136,10 +136,17 @@ export class Sealer {
 
   private async refresh(): Promise<void> {
     const { head, seals } = this.options;
-    const [sealed, newest] = await Promise.all([seals.sealed(), head()]);
+    const sealed = await seals.sealed();
+    // Read later, so it can't be the smaller one, unless events were removed.
+    const newest = await head();
     this.moved(sealed);
-    this.head = newest;
-    if (newest <= sealed.position) this.waitingSince = undefined;
+    if (newest < sealed.position && this.lag >= 0) this.reportCut(newest, sealed.position);
+    this.lag = newest - sealed.position;
+    if (this.lag === 0) this.waitingSince = undefined;
     else this.waitingSince ??= performance.now();
+  }
+
+  private reportCut(head: number, sealed: number): void {
+    this.options.report?.('error', 'sealer: the log ends before what was sealed, so events were removed', { head, sealed });
   }
 }
