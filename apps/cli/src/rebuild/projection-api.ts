@@ -9,6 +9,9 @@ const ANSWER_WITHIN_MS = 30_000;
 /** A promotion compares whole tables, and waits for queries that are older. */
 const DONE_WITHIN_MS = 3_600_000;
 
+/** The service can't be reached: it may be starting again. */
+export class Away extends UsageError {}
+
 /** The service said no, and why. */
 export class Refused extends Error {}
 
@@ -70,7 +73,7 @@ export class ProjectionApi {
     const url = new URL(path, this.url.endsWith('/') ? this.url : `${this.url}/`);
     const headers = { ...(request.body !== undefined && { 'content-type': 'application/json' }), ...(this.token !== undefined && { authorization: `Bearer ${this.token}` }) };
     const response = await fetch(url, { ...request, headers, signal: AbortSignal.timeout(withinMs) }).catch((error: unknown) => {
-      throw new UsageError(`${this.url} does not answer: ${reason(error instanceof Error ? (error.cause ?? error) : error)}`);
+      throw new Away(`${this.url} does not answer: ${reason(error instanceof Error ? (error.cause ?? error) : error)}`);
     });
     const answer: unknown = await response.json().catch(() => undefined);
     if (response.ok) return answer;

@@ -5,7 +5,8 @@ const nameOf = ({ version, generation }: Build) => `v${version}${generation > 1 
 
 /** How far a build is, in one line. */
 export function progressLine({ eventsDone, eventsTotal, eventsPerSecond, etaSeconds }: Build): string {
-  const share = eventsTotal === 0 ? 100 : Math.floor((eventsDone / eventsTotal) * 100);
+  if (eventsTotal === 0) return 'beginning';
+  const share = Math.floor((eventsDone / eventsTotal) * 100);
   const left = etaSeconds === null ? '' : `, ${etaSeconds} s left`;
   return `${count(eventsDone)} of ${count(eventsTotal)} events (${share} %), ${count(eventsPerSecond)} events/s${left}`;
 }

@@ -1,6 +1,6 @@
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ProjectionApi, Refused } from './projection-api';
+import { Away, ProjectionApi, Refused } from './projection-api';
 import type { Build, Report } from './projection-status';
 import { progressLine, reportText, statusText } from './report-text';
 import { outcomeText, rebuild } from './run-rebuild';
@@ -53,6 +53,18 @@ describe('a rebuild from the command line', () => {
     states = [build, build, { ...build, state: 'ready', report }, { ...build, state: 'live', eventsDone: 1_200, report }];
     expect(await rebuild(api, 'account_balance', { ...options, maxRate: 500 })).toMatchObject({ result: 'promoted', generation: 2, events: 1_200, report });
     expect(asked[0]).toEqual({ path: 'POST /projections/account_balance/rebuild', body: '{"manual":false,"expectNoDiff":false,"maxRate":500}', token: 'Bearer secret' });
+  });
+
+  it('waits for a service that starts again', async () => {
+    states = [build, { ...build, state: 'live', report }];
+    let away = 3;
+    const status = jest.spyOn(api, 'status').mockImplementation((name) => {
+      if (away-- > 0) return Promise.reject(new Away('nobody answers'));
+      status.mockRestore();
+      return api.status(name);
+    });
+    expect(await rebuild(api, 'account_balance', options)).toMatchObject({ result: 'promoted' });
+    expect(away).toBeLessThan(0);
   });
 
   it('ends when it waits to be promoted by hand, was refused, or was given up', async () => {

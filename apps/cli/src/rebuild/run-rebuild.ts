@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ProjectionApi } from './projection-api';
+import { Away, type ProjectionApi, Refused } from './projection-api';
 import { ProgressLine } from './progress-line';
-import type { Build, Report } from './projection-status';
+import type { Build, ProjectionStatus, Report } from './projection-status';
 import { reportText } from './report-text';
 
 const LOOK_EVERY_MS = 250;
+/** How long a service may take to come back: its build waits for it. */
+const AWAY_AT_MOST_MS = 120_000;
 
 export interface RebuildOptions {
   readonly manual: boolean;
@@ -43,7 +45,7 @@ export async function rebuild(api: ProjectionApi, name: string, options: Rebuild
   let last = started;
   try {
     for (;;) {
-      const { builds } = await api.status(name);
+      const { builds } = await statusOnceBack(api, name);
       const build = builds.find(({ version, generation }) => version === last?.version && generation === last.generation);
       const result = build ? resultOf(build, options) : 'retired';
       if (build) last = build;
@@ -54,6 +56,20 @@ export async function rebuild(api: ProjectionApi, name: string, options: Rebuild
     }
   } finally {
     progress.end();
+  }
+}
+
+/** @throws Refused when the service stays away */
+async function statusOnceBack(api: ProjectionApi, name: string): Promise<ProjectionStatus> {
+  const since = performance.now();
+  for (;;) {
+    try {
+      return await api.status(name);
+    } catch (error) {
+      if (!(error instanceof Away)) throw error;
+      if (performance.now() - since > AWAY_AT_MOST_MS) throw new Refused(`${error.message}; the build goes on when it is back: see \`reprise projections\``);
+    }
+    await delay(LOOK_EVERY_MS);
   }
 }
 
