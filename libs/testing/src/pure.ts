@@ -5,6 +5,7 @@ export * from './golden-files';
 export * from './golden-states';
 export * from './projected-rows';
 export { TestIssuer, type TokenChanges } from './access/test-issuer';
+export * from './bank/bank-rows';
 export { whoMayCall } from './access/who-may-call';
 export { bearsOddRequests, faultOf, oddRequests } from './http/odd-requests';
 export { type RawAnswer, rawRequest } from './http/raw-request';

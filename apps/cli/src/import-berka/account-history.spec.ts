@@ -1,12 +1,8 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { bankFolder, describeWithBank } from '@reprise/testing/pure';
 import { historyOf } from './account-history';
 import type { BankAccount, BankTransaction } from './bank';
 import { Problems } from './problems';
 import { readBank } from './read-bank';
-
-const directory = resolve(__dirname, '../../../../../shared/data/berka');
-const onRealData = existsSync(directory) ? describe : describe.skip;
 
 const transaction = (transId: number, booking: Pick<BankTransaction, 'day' | 'change' | 'balance'>): BankTransaction => ({
   ...booking,
@@ -33,11 +29,11 @@ describe('the history of an account', () => {
   });
 });
 
-onRealData(`real bank history (${directory}; skipped where it is missing)`, () => {
+describeWithBank('real bank history', () => {
   let accounts: readonly BankAccount[];
   const problems = new Problems();
   beforeAll(async () => {
-    accounts = [...(await readBank({ directory, problems })).values()];
+    accounts = [...(await readBank({ directory: bankFolder(), problems })).values()];
   });
 
   it('is read without a problem', () => {

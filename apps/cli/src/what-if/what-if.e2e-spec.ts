@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { PostgresEventStore } from '@reprise/event-store';
-import { type TestDatabase, type TestLog, createTestDatabase, createTestLog } from '@reprise/testing';
+import { type TestDatabase, type TestLog, bankFolder, createTestDatabase, createTestLog, describeWithBank } from '@reprise/testing';
 import { parse } from 'csv-parse/sync';
 import { Client } from 'pg';
 import type { Bank, BankAccount } from '../import-berka/bank';
@@ -13,8 +13,6 @@ import { readBank } from '../import-berka/read-bank';
 import { ROOT } from '../local/settings';
 
 const CANDIDATE = join('examples', 'what-if', 'without-interest.projection.ts');
-const REAL = resolve(ROOT, '../shared/data/berka');
-const onRealData = existsSync(REAL) ? it : it.skip;
 
 /** Every third movement is interest, now and then below zero. */
 const account = (accountId: number): BankAccount => ({
@@ -161,17 +159,19 @@ describe('reprise what-if', () => {
     expect(code).toBe(2);
   });
 
-  onRealData(`finds in real bank history what its lines say of interest (${REAL}; skipped where it is missing)`, async () => {
-    const bank = await readBank({ directory: REAL, problems: new Problems() });
-    await importBank(new Map([...bank].filter(([id]) => !madeUp.has(id))), { store, problems: new Problems() });
-    const { out } = await ask('account_balance', '--candidate', CANDIDATE, '--csv');
-    expect(balancesIn(out)).toEqual(new Map([...interestOf(madeUp), ...interestInLines()]));
+  describeWithBank('on real bank history', () => {
+    it('finds what its lines say of interest', async () => {
+      const bank = await readBank({ directory: bankFolder(), problems: new Problems() });
+      await importBank(new Map([...bank].filter(([id]) => !madeUp.has(id))), { store, problems: new Problems() });
+      const { out } = await ask('account_balance', '--candidate', CANDIDATE, '--csv');
+      expect(balancesIn(out)).toEqual(new Map([...interestOf(madeUp), ...interestInLines()]));
+    });
   });
 });
 
 /** What the bank's file says of interest, summed without the importer. */
 function interestInLines(): Map<string, { before: number; after: number }> {
-  const lines = parse(readFileSync(join(REAL, 'trans.asc')), { columns: true, delimiter: ';' }) as unknown as Record<string, string>[];
+  const lines = parse(readFileSync(join(bankFolder(), 'trans.asc')), { columns: true, delimiter: ';' }) as unknown as Record<string, string>[];
   const sums = new Map<string, { before: number; after: number }>();
   for (const { account_id: id, type, amount, k_symbol: symbol = '' } of lines) {
     const change = Math.round(Number(amount) * 100) * (type === 'PRIJEM' ? 1 : -1);
