@@ -105,8 +105,21 @@ describeWithKafka('a rebuild by Kafka', () => suite('kafka'));
 describe('a rebuild by the log', () => suite('log'));
 
 describe('a version that is raised', () => {
+  const contract = uniqueTopic(accountEvents);
+  let log: PublishedLog<AccountEvent>;
+  let running: INestApplication | undefined;
+  let depositors: Depositors;
+  beforeEach(async () => {
+    log = await publishedLog(contract, 'log');
+    depositors = new Depositors(log, 5);
+  });
+  afterEach(async () => {
+    await depositors.stop();
+    await running?.close();
+    await log.close();
+  });
+
   it('is built while the earlier one is fed and read, and can be gone back from with nothing missed', async () => {
-    const contract = uniqueTopic(accountEvents);
     const [first, statement] = [{ ...accountBalance, from: contract }, { ...accountStatement, from: contract }];
     const second: Projection = defineProjection({
       ...first,
@@ -117,14 +130,13 @@ describe('a version that is raised', () => {
         return next && { ...next, doubled: next.balance * 2 };
       },
     });
-    const log = await publishedLog(contract, 'log');
     const started = async (balance: Projection, former: readonly Projection[]) => {
       const service = projectionService({ ...accountProjectionOptions, contract, projections: [balance, statement], former });
       const app = await createService(service, readEnv(service.env, { ...log.env, PORT: '0' }));
       await app.listen(0, '127.0.0.1');
-      return { app, url: await app.getUrl() };
+      running = app;
+      return app.getUrl();
     };
-    const depositors = new Depositors(log, 5);
     await depositors.open(100);
     const before = await started(first, []);
     const balanceAt = async (url: string, account: number) => {
@@ -132,24 +144,22 @@ describe('a version that is raised', () => {
       const { balance } = (await response.json()) as { balance: number };
       return { status: response.status, balance };
     };
-    expect(await balanceAt(before.url, 4)).toMatchObject({ status: 200, balance: 100 });
-    await before.app.close();
+    expect(await balanceAt(before, 4)).toMatchObject({ status: 200, balance: 100 });
+    await running?.close();
 
     const after = await started(second, [first]);
-    const { act, until } = operator(() => after.url);
+    const { act, until } = operator(() => after);
     depositors.start(PER_SECOND);
     const known = depositors.balances[0] ?? 0;
-    const during = await balanceAt(after.url, 0);
+    const during = await balanceAt(after, 0);
     expect(during.status).toBe(200);
     expect(during.balance).toBeGreaterThanOrEqual(known);
     const builds = await until('account_balance', (found) => found.some(({ version, state }) => version === 2 && state === 'live'));
     expect(builds).toMatchObject([{ version: 1, state: 'previous' }, { version: 2, state: 'live', report: { samePosition: true, added: 0, removed: 0, changed: 0 } }]);
     await depositors.stop();
     for (const move of ['rollback', 'promote', 'rollback']) {
-      for (const account of [0, 1, 2, 3, 4]) expect(await balanceAt(after.url, account)).toMatchObject({ status: 200, balance: depositors.balances[account] });
+      for (const account of [0, 1, 2, 3, 4]) expect(await balanceAt(after, account)).toMatchObject({ status: 200, balance: depositors.balances[account] });
       expect(await act('account_balance', move)).toMatchObject({ status: 200 });
     }
-    await after.app.close();
-    await log.close();
   });
 });

@@ -43,6 +43,8 @@ CREATE TABLE IF NOT EXISTS builds (
   ready_at timestamptz,
   -- Of the transaction that wrote the last rows that only its build had to write.
   ready_in xid,
+  -- When it was first seen to be ready: whoever began later sees it whole.
+  seen_ready_at timestamptz,
   promoted_at timestamptz,
   PRIMARY KEY (projection, version, generation),
   FOREIGN KEY (projection, version) REFERENCES projection_versions
@@ -94,6 +96,7 @@ CREATE TABLE IF NOT EXISTS retried_keys (
 -- Read models from before a version could be built again: all they hold is of the first generation.
 ALTER TABLE projections ADD COLUMN IF NOT EXISTS live_generation integer NOT NULL DEFAULT 1;
 ALTER TABLE retried_keys ADD COLUMN IF NOT EXISTS generation integer NOT NULL DEFAULT 1;
+ALTER TABLE builds ADD COLUMN IF NOT EXISTS seen_ready_at timestamptz;
 
 DO $$
 BEGIN

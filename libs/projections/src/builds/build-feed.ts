@@ -57,8 +57,7 @@ export class BuildFeed implements FeedConsumer {
   /** Once the build has ended, nothing: whoever hands over is told to stop. @throws ChainBroken, BatchContended */
   async apply(batch: FeedBatch): Promise<void> {
     if (this.over) return;
-    const { pool, projection, pace, signal } = this.options;
-    await delay(pace.wait(batch.messages.length, { now: performance.now(), lag: this.options.lag() }), undefined, { signal });
+    const { pool, projection } = this.options;
     const position = Math.max(0, ...batch.completeTo.values());
     const head = await this.options.head();
     const received = new ReceivedBatch(batch, projection.from);
@@ -68,6 +67,13 @@ export class BuildFeed implements FeedConsumer {
       () => undefined,
     ).catch(endedOrFailed);
     if (this.over) this.options.onEnd();
+    else await this.rest(batch.messages.length);
+  }
+
+  /** After a batch, never before: a batch that was held back is older than what the live one has applied meanwhile. */
+  private async rest(events: number): Promise<void> {
+    const { pace, signal } = this.options;
+    await delay(pace.rest(events, { now: performance.now(), lag: this.options.lag() }), undefined, { signal });
   }
 
   private async read(on: Pool | PoolClient): Promise<readonly Checkpoint[]> {

@@ -35,6 +35,13 @@ function logOf(steps: readonly Step[]): MemoryLog {
   return log;
 }
 
+interface Work {
+  readonly from: MemoryLog;
+  readonly enough: (builds: readonly Build[]) => boolean;
+  readonly former?: readonly Projection[];
+  readonly lag?: () => number;
+}
+
 describe('a rebuild', () => {
   let database: Awaited<ReturnType<typeof createTestDatabase>>;
   let pool: Pool;
@@ -55,9 +62,9 @@ describe('a rebuild', () => {
   const facade = (projection: Projection, former: readonly Projection[] = []) => new Rebuilds({ pool, projections: [projection], former, wakeUp });
 
   /** Lets it work until `enough`. */
-  async function work(projection: Projection, { from, enough, former = [] }: { from: MemoryLog; enough: (builds: readonly Build[]) => boolean; former?: readonly Projection[] }) {
+  async function work(projection: Projection, { from, enough, former = [], lag = () => 0 }: Work) {
     const rebuilds = facade(projection, former);
-    const worker = new BuildWorker({ rebuilds, log: from, lag: () => 0, report: () => undefined });
+    const worker = new BuildWorker({ rebuilds, log: from, lag, report: () => undefined });
     const over = new AbortController();
     const running = worker.run(over.signal);
     let builds = await rebuilds.list();
@@ -174,6 +181,47 @@ describe('a rebuild', () => {
     }
     await running;
     expect(seen.sort()).toEqual(['tally-2', 'tally-4']);
+  });
+
+  it('catches up with a live one that is fed without a pause, even while it makes room for it', async () => {
+    await prepare(pool, [tallies]);
+    const from = new MemoryLog();
+    from.events.push(...log().events);
+    const writing = setInterval(() => {
+      from.events.push({ ...stored(added(1, 1), from.events.length), position: from.events.length + 1 });
+      from.append();
+    }, 5);
+    const feed = new LogFeed({ log: from, contract: tallies.from });
+    const running = feed.run(new ProjectionRuntime({ pool, projections: [tallies], wakeUp }));
+    await facade(tallies).start('tallies', AUTOMATIC);
+    await work(tallies, { from, lag: () => 1_000, enough: isLive(2) });
+    clearInterval(writing);
+    await feed.stop();
+    await running;
+    expect(await held(pool, tallies, 2)).toEqual(await held(pool, tallies, 1));
+  });
+
+  it('is promoted while another database of the server has a long transaction, and readers come and go', async () => {
+    await prepare(pool, [tallies]);
+    const from = log();
+    const other = await createTestDatabase();
+    const outside = openReadModel(other.url);
+    const client = await outside.connect();
+    await client.query('BEGIN');
+    await client.query('SELECT pg_current_xact_id()');
+    let done = false;
+    const reading = async (seconds: number) => {
+      while (!done) await pool.query('SELECT pg_sleep($1)', [seconds]);
+    };
+    const readers = [0.31, 0.23, 0.17].map(reading);
+    await deliver(tallies, from);
+    await facade(tallies).start('tallies', AUTOMATIC);
+    await work(tallies, { from, enough: isLive(2) });
+    done = true;
+    await Promise.all(readers);
+    client.release(true);
+    await outside.end();
+    await other.drop();
   });
 
   it('is one at a time, and there is nothing to go back to before the first', async () => {

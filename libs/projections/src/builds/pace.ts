@@ -19,17 +19,16 @@ export class Pace {
 
   constructor(private readonly maxRate: number | null) {}
 
-  /** Events to take at once, so that no wait is longer than a second. */
+  /** Events to take at once, so that no rest is longer than a second. */
   portion(most: number): number {
     return Math.max(1, Math.min(most, this.maxRate ?? most));
   }
 
-  /** How many milliseconds to wait before so many events more are applied. */
-  wait(events: number, { now, lag }: Moment): number {
+  /** How many milliseconds to rest after so many events. */
+  rest(events: number, { now, lag }: Moment): number {
     this.nap = lag > LAG_ALLOWED ? Math.min(LONGEST_NAP_MS, Math.max(FIRST_NAP_MS, this.nap * 2)) : this.shorter();
-    const begin = Math.max(now, this.free);
-    this.free = begin + (this.maxRate ? (events / this.maxRate) * SECOND_MS : 0);
-    return Math.max(begin - now, this.nap);
+    this.free = Math.max(now, this.free) + (this.maxRate ? (events / this.maxRate) * SECOND_MS : 0);
+    return Math.max(this.free - now, this.nap);
   }
 
   private shorter(): number {

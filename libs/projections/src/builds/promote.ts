@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { query } from '../database';
+import { type Queryable, query } from '../database';
 import { lockRegistry } from '../prepare/registry-lock';
 import type { Build, BuildId, BuildState } from './build';
 import { holdCheckpoints, readBuilds, setState, tableOf, valuesOf } from './builds';
@@ -27,10 +27,17 @@ export async function standBetween(client: PoolClient, live: BuildId, next: Buil
   return rows[0] ?? { behind: false, apart: false };
 }
 
-/** A reader whose snapshot is older than the build's completion would find its table half full. */
+/**
+ * A reader whose snapshot is older than the build's completion would find its table half full. Any transaction of the
+ * server can make a snapshot look that old, so it also matters when the reader began.
+ */
 const OLD_READERS = `SELECT EXISTS (SELECT FROM pg_stat_activity a, builds b
   WHERE (b.projection, b.version, b.generation) = ($1, $2, $3) AND a.datname = current_database() AND a.backend_type = 'client backend'
-    AND a.pid <> pg_backend_pid() AND age(a.backend_xmin) >= age(b.ready_in)) AS found`;
+    AND a.pid <> pg_backend_pid() AND age(a.backend_xmin) >= age(b.ready_in) AND (b.seen_ready_at IS NULL OR a.xact_start <= b.seen_ready_at)) AS found`;
+const SEEN = `UPDATE builds SET seen_ready_at = clock_timestamp() WHERE projection = $1 AND state = 'ready' AND ready_in IS NOT NULL AND seen_ready_at IS NULL`;
+
+/** Notes the time by which builds were ready. To be committed before `moveLive`. */
+export const noteReady = (on: Queryable, projection: string) => query(on, { text: SEEN, values: [projection] });
 
 /** What is known to be complete stays so: it has applied the same messages. */
 const INHERIT = `UPDATE checkpoints n SET complete_to = greatest(n.complete_to, o.complete_to) FROM checkpoints o

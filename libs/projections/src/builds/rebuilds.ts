@@ -10,7 +10,7 @@ import type { Build, BuildOptions } from './build';
 import { readBuilds, tableOf } from './builds';
 import { BuildConflict, NotYet } from './errors';
 import { widenView } from './live-view';
-import { type Move, moveLive } from './promote';
+import { type Move, moveLive, noteReady } from './promote';
 import { addBuild, registerVersion } from './register';
 import { dropRetiring, retireAll } from './retire';
 
@@ -102,7 +102,10 @@ export class Rebuilds {
       if (!live) throw new BuildConflict(`no build of ${name} is live`);
       return { ...chosen, live, together: this.feeds(live) && this.feeds(chosen.next) };
     };
-    await this.patiently(patienceMs, () => inTransaction(this.options.pool, (client) => moveLive(client, name, plan)));
+    await this.patiently(patienceMs, async () => {
+      await noteReady(this.options.pool, name);
+      await inTransaction(this.options.pool, (client) => moveLive(client, name, plan));
+    });
     this.options.wakeUp?.committed();
   }
 
