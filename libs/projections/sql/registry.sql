@@ -12,6 +12,8 @@ CREATE TABLE IF NOT EXISTS projection_versions (
   projection text NOT NULL REFERENCES projections (name),
   version integer NOT NULL,
   row_shape text NOT NULL,
+  -- Name, version and hash of each list that is joined in, a line each.
+  reference_data text NOT NULL DEFAULT '',
   topic text NOT NULL,
   partitions smallint NOT NULL,
   created_at timestamptz NOT NULL DEFAULT now(),
@@ -96,6 +98,7 @@ CREATE TABLE IF NOT EXISTS retried_keys (
 -- Read models from before a version could be built again: all they hold is of the first generation.
 ALTER TABLE projections ADD COLUMN IF NOT EXISTS live_generation integer NOT NULL DEFAULT 1;
 ALTER TABLE retried_keys ADD COLUMN IF NOT EXISTS generation integer NOT NULL DEFAULT 1;
+ALTER TABLE projection_versions ADD COLUMN IF NOT EXISTS reference_data text NOT NULL DEFAULT '';
 ALTER TABLE builds ADD COLUMN IF NOT EXISTS seen_ready_at timestamptz;
 
 DO $$

@@ -11,7 +11,7 @@ export class InvalidProjection extends ProjectionError {
   }
 }
 
-/** The code's row schema or topic is not what this version's table was filled with. */
+/** The code's row schema, topic or reference data is not what this version's table was filled with. */
 export class VersionChanged extends ProjectionError {
   constructor(where: { name: string; version: number }, what: string) {
     super(`projection ${where.name}: ${what} differs from that of version ${where.version} in the database; raise the version (to ${where.version + 1}) so that it is replayed`);

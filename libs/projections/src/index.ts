@@ -17,6 +17,7 @@ export { ProjectionRuntime, type ProjectionRuntimeOptions } from './runtime/proj
 export { type ReadModelRow, readModelEntity, toRow } from './queries/read-model-entity';
 export { type Reached, ReadModelPosition, type WaitFor } from './queries/read-model-position';
 export type { Retried } from './parked/retry-parked';
+export { InvalidReferenceData, type ReferenceData, type ReferenceIdentity, referenceData } from './reference/reference-data';
 export { RuntimeCounters } from './runtime/runtime-counters';
 export { WakeUp } from './queries/wake-up';
 export type { FieldDifference } from './what-if/compare/field-statistics';

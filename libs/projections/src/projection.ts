@@ -1,5 +1,6 @@
 import type { Contract, DomainEvent, Recorded } from '@reprise/kernel';
 import type { z } from 'zod';
+import type { ReferenceData } from './reference/reference-data';
 
 /**
  * A read model as a pure function of events. Its table is made from `row`, under a name that carries the version:
@@ -14,6 +15,8 @@ export interface Projection<Row extends z.ZodObject = z.ZodObject, Event extends
   readonly row: Row;
   /** Columns that queries filter or sort by, one list per index. */
   readonly indexes?: readonly (readonly (keyof z.output<Row> & string)[])[];
+  /** Every list that `key` and `evolve` join in. A changed list needs a raised version, as a changed row schema does. */
+  readonly references?: readonly ReferenceData[];
   /** Key of the row (or rows) an event concerns; none: the event is not for this read model. */
   key(this: void, event: Recorded<Event>): string | readonly string[];
   /** The next row, or null to delete it. Pure: the same events always make the same rows. */

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import { query } from '../database';
 import { InvalidProjection, VersionChanged } from '../errors';
 import type { Projection } from '../projection';
+import { identityOf } from '../reference/reference-data';
 import { MAX_GENERATION } from '../table/identifiers';
 import { readModelTable } from '../table/read-model-table';
 import { rowShape } from '../table/row-shape';
@@ -10,21 +11,25 @@ import { valuesOf } from './builds';
 
 interface Registered {
   readonly row_shape: string;
+  readonly reference_data: string;
   readonly topic: string;
   readonly partitions: number;
 }
 
-/** @throws VersionChanged when the version is known with other rows, or from another topic */
-export async function registerVersion(client: PoolClient, { name, version, row, from: { topic } }: Projection): Promise<void> {
-  const shape = rowShape(row);
-  const values = [name, version, shape, topic.name, topic.partitions];
-  await query(client, { text: 'INSERT INTO projection_versions (projection, version, row_shape, topic, partitions) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING', values });
+const REGISTER = `INSERT INTO projection_versions (projection, version, row_shape, reference_data, topic, partitions)
+  VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`;
+
+/** @throws VersionChanged when the version is known with other rows, with other reference data, or from another topic */
+export async function registerVersion(client: PoolClient, { name, version, row, references, from: { topic } }: Projection): Promise<void> {
+  const [shape, joined] = [rowShape(row), identityOf(references)];
+  await query(client, { text: REGISTER, values: [name, version, shape, joined, topic.name, topic.partitions] });
   const { rows } = await query<Registered & Record<string, unknown>>(client, {
-    text: 'SELECT row_shape, topic, partitions FROM projection_versions WHERE projection = $1 AND version = $2',
+    text: 'SELECT row_shape, reference_data, topic, partitions FROM projection_versions WHERE projection = $1 AND version = $2',
     values: [name, version],
   });
   const [known] = rows;
   if (known?.row_shape !== shape) throw new VersionChanged({ name, version }, 'the row schema');
+  if (known.reference_data !== joined) throw new VersionChanged({ name, version }, 'the reference data');
   if (known.topic !== topic.name || known.partitions !== topic.partitions) throw new VersionChanged({ name, version }, 'the topic');
 }
 

@@ -6,6 +6,7 @@ import { VersionChanged } from '../errors';
 import { plainFold, held } from '../runtime/plain-fold.for-spec';
 import { prepare } from './prepare';
 import { type Projection, defineProjection } from '../projection';
+import { referenceData } from '../reference/reference-data';
 import { ProjectionRuntime } from '../runtime/projection-runtime';
 import { TallyRow, added, batch, groups, messages, tallies } from '../runtime/tally.for-spec';
 
@@ -63,6 +64,15 @@ describe('preparing a read model', () => {
     await prepare(pool, [tallies]);
     const moved = { ...tallies, from: { ...tallies.from, topic: { name: 'reprise.tallies.g2', partitions: 3 } } };
     await expect(prepare(pool, [moved])).rejects.toThrow(/the topic differs .* raise the version/);
+  });
+
+  it('refuses changed reference data under the same version, and takes them under the next', async () => {
+    const joining = (amount: number): Projection => ({ ...tallies, references: [referenceData({ name: 'fees', version: 1, row: z.int(), rows: { fee: amount } })] });
+    await prepare(pool, [joining(1)]);
+    await prepare(pool, [joining(1)]);
+    await expect(prepare(pool, [joining(2)])).rejects.toThrow(/the reference data differs .* raise the version/);
+    await expect(prepare(pool, [tallies])).rejects.toThrow(VersionChanged);
+    await prepare(pool, [{ ...joining(2), version: 2 }]);
   });
 
   it.each(['Tallies', 'a b', 'x"; DROP TABLE checkpoints; --', 'checkpoints', 'a__v1', 'x'.repeat(41)])('refuses the name %j', async (name) => {

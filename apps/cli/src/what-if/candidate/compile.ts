@@ -7,7 +7,7 @@ import { UsageError } from '../../usage-error';
 /** TypeScript that was checked, as JavaScript that can be run. */
 export interface Compiled {
   readonly file: string;
-  /** JavaScript of the file and of the sources that it imports, by path. */
+  /** JavaScript of the file and of the TypeScript that it imports, by path. */
   readonly modules: ReadonlyMap<string, string>;
   /** The file that an import stands for; undefined: it is no TypeScript. */
   resolve(this: void, specifier: string, from: string): string | undefined;
@@ -27,6 +27,7 @@ const OPTIONS: ts.CompilerOptions = {
   noImplicitOverride: true,
   noFallthroughCasesInSwitch: true,
   esModuleInterop: true,
+  resolveJsonModule: true,
   skipLibCheck: true,
   noEmit: true,
   typeRoots: [TYPES],
@@ -43,7 +44,7 @@ export function compile(path: string): Compiled {
   const find = finder(host);
   host.resolveModuleNameLiterals = (literals, from) => literals.map(({ text }) => ({ resolvedModule: find(text, from) }));
   const program = ts.createProgram([file], OPTIONS, host);
-  const sources = program.getSourceFiles().filter((source) => !source.isDeclarationFile && !program.isSourceFileFromExternalLibrary(source));
+  const sources = program.getSourceFiles().filter((source) => !source.isDeclarationFile && !source.fileName.endsWith('.json') && !program.isSourceFileFromExternalLibrary(source));
   refuse(sources.flatMap((source) => [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)]), path);
   const modules = new Map(sources.map((source) => [resolve(source.fileName), toJavaScript(source)]));
   return { file, modules, resolve: (specifier, from) => find(specifier, from)?.resolvedFileName };

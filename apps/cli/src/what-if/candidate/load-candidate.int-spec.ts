@@ -28,6 +28,12 @@ describe('a candidate', () => {
     expect(found.row.parse({ total: 3 })).toEqual({ total: 3 });
   });
 
+  it('may import JSON, such as reference data that it joins in', () => {
+    write('{ "fee": { "amount": 7 } }', 'fees.json');
+    expect(load(file(`import fees from './fees.json';`, projection('totals', 'totals', ', fee: fees.fee.amount')))).toMatchObject({ fee: 7 });
+    expect(() => load(file(`import fees from './fees.json';`, 'export const none = fees.none;'))).toThrow(/Property 'none' does not exist/);
+  });
+
   it('is the one of that name where a file has several, or the only one under any name', () => {
     expect(load(file(projection('other', 'others'), projection('totals', 'totals'))).name).toBe('totals');
     expect(load(file(projection('mine', 'something_else'))).name).toBe('something_else');
