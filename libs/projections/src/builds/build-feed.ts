@@ -54,6 +54,12 @@ export class BuildFeed implements FeedConsumer {
     return lowest(await this.read(this.options.pool));
   }
 
+  /** A log that holds nothing more hands nothing over: then it may have all that the live one has already. */
+  async joinAsItIs(): Promise<void> {
+    const stand = await this.checkpoints();
+    await this.apply({ messages: [], completeTo: new Map([...stand].map(([partition, { completeTo }]) => [partition, completeTo])) });
+  }
+
   /** Once the build has ended, nothing: whoever hands over is told to stop. @throws ChainBroken, BatchContended */
   async apply(batch: FeedBatch): Promise<void> {
     if (this.over) return;

@@ -89,6 +89,21 @@ describe('a rebuild', () => {
     await running;
   }
 
+  /** The first two rows that a follower is told of, while a worker is at work. */
+  async function told(projection: Projection, { from, after, former = [] }: { from: MemoryLog; after: string; former?: readonly Projection[] }) {
+    const over = new AbortController();
+    const watch = new CheckpointWatch({ pool, wakeUp, projections: [projection] });
+    const worker = new BuildWorker({ rebuilds: facade(projection, former), log: from, lag: () => 0, report: () => undefined });
+    const running = worker.run(over.signal);
+    const seen: string[] = [];
+    for await (const { key } of changes(projection, { pool, watch, after, signal: over.signal })) {
+      seen.push(key);
+      if (seen.length === 2) over.abort();
+    }
+    await running;
+    return seen.sort();
+  }
+
   const isLive = (generation: number) => (builds: readonly Build[]) => builds.some((build) => build.generation === generation && build.state === 'live');
   const reported = (builds: readonly Build[]) => builds.some(({ state, report, refused }) => state === 'ready' && report !== null && refused === null);
   const isRefused = (builds: readonly Build[]) => builds.some(({ refused }) => refused !== null);
@@ -170,17 +185,52 @@ describe('a rebuild', () => {
     const after = await currentCursor(pool, tallies);
     await facade(mended).start('tallies', AUTOMATIC);
     await work(mended, { from, enough: isLive(2) });
-    const over = new AbortController();
-    const watch = new CheckpointWatch({ pool, wakeUp, projections: [tallies] });
-    const seen: string[] = [];
-    const worker = new BuildWorker({ rebuilds: facade(mended), log: from, lag: () => 0, report: () => undefined });
-    const running = worker.run(over.signal);
-    for await (const { key } of changes(tallies, { pool, watch, after, signal: over.signal })) {
-      seen.push(key);
-      if (seen.length === 2) over.abort();
-    }
-    await running;
-    expect(seen.sort()).toEqual(['tally-2', 'tally-4']);
+    expect(await told(mended, { from, after })).toEqual(['tally-2', 'tally-4']);
+  });
+
+  it('tells followers what they have not seen yet when queries move several times', async () => {
+    await prepare(pool, [tallies]);
+    const from = log();
+    await deliver(tallies, from);
+    const after = await currentCursor(pool, tallies);
+    await facade(mended).start('tallies', { ...AUTOMATIC, automatic: false });
+    await work(mended, { from, enough: reported });
+    for (const move of ['promote', 'rollback', 'promote'] as const) await facade(mended)[move]('tallies');
+    expect(await told(mended, { from, after })).toEqual(['tally-2', 'tally-4']);
+  });
+
+  it('tells followers when queries go back to the version of before', async () => {
+    await prepare(pool, [tallies]);
+    const from = log();
+    await deliver(tallies, from);
+    const raised: Projection = { ...mended, version: 2 };
+    const former = [tallies];
+    const before = await currentCursor(pool, tallies);
+    await prepare(pool, [raised], former);
+    await work(raised, { from, former, enough: (found) => found.some(({ version, state }) => version === 2 && state === 'live') });
+    await told(raised, { from, former, after: before });
+    const after = await currentCursor(pool, raised);
+    await facade(raised, former).rollback('tallies');
+    expect(await told(raised, { from, former, after })).toEqual(['tally-2', 'tally-3']);
+  });
+
+  it('of a log that holds nothing is ready at once', async () => {
+    await prepare(pool, [tallies]);
+    await facade(tallies).start('tallies', AUTOMATIC);
+    expect(await work(tallies, { from: new MemoryLog(), enough: isLive(2) })).toMatchObject([{ state: 'previous' }, { state: 'live', report: { rows: { before: 0, after: 0 } } }]);
+  });
+
+  it('leaves the view to those who were granted it', async () => {
+    await prepare(pool, [tallies]);
+    const { rows: [role] } = await pool.query<{ name: string }>(`SELECT 'Analyst ' || current_database() AS name`);
+    const analyst = `"${role?.name}"`;
+    await pool.query(`CREATE ROLE ${analyst} NOLOGIN; GRANT SELECT ON tallies TO ${analyst} WITH GRANT OPTION; GRANT SELECT ON tallies TO PUBLIC`);
+    const granted = async () => (await pool.query(`SELECT grantee::regrole::text AS who, is_grantable FROM pg_class, aclexplode(relacl) WHERE relname = 'tallies' ORDER BY 1`)).rows as unknown[];
+    const before = await granted();
+    await facade(tallies).start('tallies', AUTOMATIC);
+    await work(tallies, { from: new MemoryLog(), enough: isLive(2) });
+    expect(await granted()).toEqual(before);
+    await pool.query(`DROP OWNED BY ${analyst}; DROP ROLE ${analyst}`);
   });
 
   it('catches up with a live one that is fed without a pause, even while it makes room for it', async () => {

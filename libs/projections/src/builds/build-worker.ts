@@ -58,15 +58,15 @@ export class BuildWorker {
     for (const build of await this.options.rebuilds.list()) {
       const id = idOf(build);
       const projection = projections.find(({ name, version }) => name === build.projection && version === build.version);
-      if (projection && !this.busy.has(id)) this.busy.set(id, this.tend(build, projection, signal).finally(() => this.busy.delete(id)));
+      if ((projection || build.state === 'live') && !this.busy.has(id)) this.busy.set(id, this.tend(build, projection, signal).finally(() => this.busy.delete(id)));
     }
     await dropRetiring(pool, projections.map(({ name }) => name));
   }
 
   /** Never rejects: what could not be done is tried again. */
-  private async tend(build: Build, projection: Projection, signal: AbortSignal): Promise<void> {
+  private async tend(build: Build, projection: Projection | undefined, signal: AbortSignal): Promise<void> {
     try {
-      if (build.state === 'building') await this.fill(build, projection, signal);
+      if (build.state === 'building' && projection) await this.fill(build, projection, signal);
       if (build.state === 'ready') await this.bringUp(build);
       if (build.state === 'live') await inTransaction(this.options.rebuilds.pool, (client) => tellFollowers(client, build.projection));
     } catch (error) {
@@ -82,8 +82,9 @@ export class BuildWorker {
     const end = AbortSignal.any([signal, over.signal]);
     end.addEventListener('abort', () => void feed.stop(), { once: true });
     report('info', `${idOf(build)}: building from the log`, { done: build.done });
-    if (end.aborted) return;
-    await feed.run(new BuildFeed({ pool: rebuilds.pool, build, projection, pace, lag: () => this.options.lag(), head: () => this.head(), onEnd: () => over.abort(), signal }));
+    const building = new BuildFeed({ pool: rebuilds.pool, build, projection, pace, lag: () => this.options.lag(), head: () => this.head(), onEnd: () => over.abort(), signal });
+    await building.joinAsItIs();
+    if (!end.aborted) await feed.run(building);
   }
 
   private async head(): Promise<number> {

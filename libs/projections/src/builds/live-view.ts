@@ -35,12 +35,18 @@ async function wanted(client: PoolClient, live: BuildId): Promise<{ columns: str
   return { columns: columns.join(', '), names: [...own, ...others].map(({ name }) => name) };
 }
 
-/** Queries read this build from the end of the transaction on. Waits for those under way. */
+const GRANTS = `SELECT format('GRANT %s ON %I TO %s%s', a.privilege_type, c.relname, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END,
+    CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END) AS statement
+  FROM pg_class c, aclexplode(c.relacl) a WHERE c.oid = to_regclass(quote_ident($1)) AND a.grantee <> c.relowner`;
+
+/** Queries read this build from the end of the transaction on; whoever might read the view still may. Waits for those under way. */
 export async function moveView(client: PoolClient, live: BuildId): Promise<void> {
   const { columns } = await wanted(client, live);
   const view = quote(live.projection);
+  const { rows: grants } = await query<{ statement: string }>(client, { text: GRANTS, values: [live.projection] });
   await client.query(`DROP VIEW IF EXISTS ${view}`);
   await client.query(`CREATE VIEW ${view} AS SELECT ${columns} FROM ${quote(tableOf(live))}`);
+  for (const { statement } of grants) await client.query(statement);
 }
 
 /** Gives the view the columns of builds that came since. */

@@ -45,8 +45,10 @@ const INHERIT = `UPDATE checkpoints n SET complete_to = greatest(n.complete_to, 
     AND (n.topic, n.partition) = (o.topic, o.partition)`;
 
 const LIVE = 'UPDATE projections SET live_version = $2, live_generation = $3, promoted_at = now() WHERE name = $1';
-const PROMOTED = 'UPDATE builds SET promoted_at = now(), refused = NULL, untold = $4 WHERE (projection, version, generation) = ($1, $2, $3)';
-const WAITS = 'UPDATE builds SET automatic = false WHERE (projection, version, generation) = ($1, $2, $3)';
+/** Followers compare with what they saw last: with an earlier table, if they have not been told of that move yet. */
+const PROMOTED = `UPDATE builds n SET promoted_at = now(), refused = NULL, untold = coalesce(o.untold, $4) FROM builds o
+  WHERE (n.projection, n.version, n.generation) = ($1, $2, $3) AND (o.projection, o.version, o.generation) = ($1, $5, $6)`;
+const SUPERSEDED = 'UPDATE builds SET automatic = false, untold = NULL WHERE (projection, version, generation) = ($1, $2, $3)';
 
 /** Where queries go. */
 export interface Move {
@@ -76,9 +78,9 @@ export async function moveLive(client: PoolClient, projection: string, plan: (bu
   if (expectNoDiff) await refuseDifferences(client, { live, next, samePosition: !apart });
   await query(client, { text: INHERIT, values: [...valuesOf(live), next.version, next.generation] });
   await setState(client, live, liveBecomes);
-  await query(client, { text: WAITS, values: valuesOf(live) });
   await setState(client, next, 'live');
-  await query(client, { text: PROMOTED, values: [...valuesOf(next), tableOf(live)] });
+  await query(client, { text: PROMOTED, values: [...valuesOf(next), tableOf(live), live.version, live.generation] });
+  await query(client, { text: SUPERSEDED, values: valuesOf(live) });
   await query(client, { text: LIVE, values: valuesOf(next) });
   await moveView(client, next);
 }
