@@ -1,9 +1,11 @@
 import { migrate, provisionLog } from '@reprise/event-store';
+import { migrateVault, provisionVault } from '@reprise/privacy';
 import { Client } from 'pg';
 import type { Secrets } from './secrets';
 import type { Environment } from './state';
 
 const LOG = 'reprise_log';
+const VAULT = 'reprise_vault';
 const READ_MODELS = { account: 'read_account', order: 'read_order' } as const;
 
 const urlTo = (adminUrl: string, database: string, login?: { role: string; password: string }): string => {
@@ -16,24 +18,38 @@ const urlTo = (adminUrl: string, database: string, login?: { role: string; passw
   return url.href;
 };
 
+export interface DatabaseUrls extends Pick<Environment, 'eventStore' | 'readModels'> {
+  readonly vault: Record<'migrator' | 'keeper' | 'reader', string>;
+}
+
 /** Connection strings of everything that `makeDatabases` makes. */
-export function databaseUrls(adminUrl: string, secrets: Secrets): Pick<Environment, 'eventStore' | 'readModels'> {
+export function databaseUrls(adminUrl: string, secrets: Secrets): DatabaseUrls {
   const log = (role: 'owner' | 'writer' | 'reader' | 'eraser') => urlTo(adminUrl, LOG, { role: `reprise_${role}`, password: secrets[role] });
   const readModel = (name: 'account' | 'order') => urlTo(adminUrl, READ_MODELS[name], { role: READ_MODELS[name], password: secrets[name] });
+  const vault = (role: 'migrator' | 'keeper' | 'reader') => urlTo(adminUrl, VAULT, { role: `reprise_vault_${role}`, password: vaultPasswords(secrets)[role] });
   return {
     eventStore: { owner: log('owner'), writer: log('writer'), reader: log('reader'), eraser: log('eraser'), admin: urlTo(adminUrl, LOG) },
     readModels: { account: readModel('account'), order: readModel('order') },
+    vault: { migrator: vault('migrator'), keeper: vault('keeper'), reader: vault('reader') },
   };
 }
 
-/** The log with its roles, and a database with a login of its own for each read model. Repeating it changes nothing. */
+const vaultPasswords = ({ vaultMigrator: migrator, vaultKeeper: keeper, vaultReader: reader }: Secrets) => ({ migrator, keeper, reader });
+
+/**
+ * The log and the vault with their roles, and a database with a login of its own for each read model. Repeating it changes
+ * nothing, and makes what an earlier version did not have.
+ */
 export async function makeDatabases(adminUrl: string, secrets: Secrets): Promise<void> {
   await asAdmin(adminUrl, async (client) => {
-    await makeDatabase(client, LOG);
+    for (const name of [LOG, VAULT]) await makeDatabase(client, name);
     for (const name of ['account', 'order'] as const) await makeReadModel(client, READ_MODELS[name], secrets[name]);
   });
   await provisionLog({ adminUrl: urlTo(adminUrl, LOG), passwords: secrets });
-  await migrate(databaseUrls(adminUrl, secrets).eventStore.owner);
+  await provisionVault({ adminUrl: urlTo(adminUrl, VAULT), passwords: vaultPasswords(secrets) });
+  const { eventStore, vault } = databaseUrls(adminUrl, secrets);
+  await migrate(eventStore.owner);
+  await migrateVault(vault.migrator);
 }
 
 async function asAdmin(url: string, work: (client: Client) => Promise<void>): Promise<void> {

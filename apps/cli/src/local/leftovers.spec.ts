@@ -19,7 +19,7 @@ let service: RunningProcess;
 let child: ChildProcess;
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'reprise-left-'));
-  environment = { ...serviceUrls(3_000), ...databaseUrls('postgres://postgres@127.0.0.1:3032/postgres', readSecrets(dataDir)), kafka: null };
+  environment = { ...serviceUrls(3_000), ...databaseUrls('postgres://postgres@127.0.0.1:3032/postgres', readSecrets(dataDir)), vault: null, kafka: null };
   child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'], { stdio: 'ignore' });
   const mark = markOf(child.pid ?? 0);
   if (!mark) throw new Error('it did not start');

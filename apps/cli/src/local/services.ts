@@ -24,14 +24,22 @@ export const serviceUrls = (portBase: number) => ({
 export function servicesOf(environment: Environment, access: Readonly<Record<string, string>> = {}): Service[] {
   const kafka: Record<string, string> = environment.kafka ? { KAFKA_BROKERS: environment.kafka.brokers.join(',') } : {};
   const { eventStore, readModels } = environment;
-  const projection = (readModel: string) => ({ READ_MODEL_URL: readModel, HISTORY_URL: environment.historyService, ...kafka });
+  const { sealing, opening } = vaultAccess(environment);
+  const projection = (readModel: string) => ({ READ_MODEL_URL: readModel, HISTORY_URL: environment.historyService, ...kafka, ...opening });
   const services = [
-    service('command-service', environment.commandService, { EVENT_STORE_OWNER_URL: eventStore.owner, EVENT_STORE_WRITER_URL: eventStore.writer, ...kafka }),
+    service('command-service', environment.commandService, { EVENT_STORE_OWNER_URL: eventStore.owner, EVENT_STORE_WRITER_URL: eventStore.writer, ...kafka, ...sealing }),
     service('account-projection', environment.accountProjection, projection(readModels.account)),
     service('order-projection', environment.orderProjection, projection(readModels.order)),
     service('history-service', environment.historyService, { EVENT_STORE_READER_URL: eventStore.reader }),
   ];
   return services.map((each) => ({ ...each, env: { ...access, ...each.env } }));
+}
+
+/** Who seals makes keys and erases; who opens reads keys. */
+function vaultAccess({ vault }: Environment): Record<'sealing' | 'opening', Record<string, string>> {
+  if (!vault) return { sealing: {}, opening: {} };
+  const keys = { VAULT_MASTER_KEY_FILE: vault.masterKeyFile, VAULT_KEY_FOLDER: vault.keyFolder };
+  return { sealing: { ...keys, VAULT_URL: vault.keeper, VAULT_MIGRATOR_URL: vault.migrator }, opening: { ...keys, VAULT_URL: vault.reader } };
 }
 
 function service(name: string, url: string, env: Record<string, string>): Service {

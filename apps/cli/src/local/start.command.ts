@@ -7,7 +7,7 @@ What a killed start left running is ended first. What happens is kept in logs/su
 
 Environment:
   PORT_BASE          first port: commands +0, accounts +1, orders +2, history +10   (3000)
-  REPRISE_DATA_DIR   where data, logs and passwords are kept                        (.reprise)
+  REPRISE_DATA_DIR   where data, logs, passwords and keys are kept                  (.reprise)
   KAFKA_BROKERS      use this Kafka: host:port,…
   REPRISE_TRANSPORT  kafka or log, to decide by hand how events travel
 

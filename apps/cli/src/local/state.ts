@@ -11,6 +11,11 @@ export const Environment = z.object({
   historyService: z.url(),
   eventStore: z.object({ owner: z.url(), writer: z.url(), reader: z.url(), eraser: z.url(), admin: z.url() }),
   readModels: z.object({ account: z.url(), order: z.url() }),
+  /** Null where a version without a vault was started and still runs. */
+  vault: z
+    .object({ migrator: z.url(), keeper: z.url(), reader: z.url(), masterKeyFile: z.string(), keyFolder: z.string() })
+    .nullable()
+    .default(null),
   kafka: z.object({ brokers: z.array(z.string()) }).nullable(),
 });
 export type Environment = z.infer<typeof Environment>;

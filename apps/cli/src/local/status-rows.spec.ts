@@ -31,7 +31,7 @@ it('tells an ended process from a running one, and how it ended', async () => {
 it('tells why a service is not ready, and how the one before it ended', async () => {
   const adminUrl = 'postgres://postgres@127.0.0.1:1/postgres';
   const dataDir = mkdtempSync(join(tmpdir(), 'reprise-status-'));
-  const environment = { ...serviceUrls(1), ...databaseUrls(adminUrl, readSecrets(dataDir)), kafka: null };
+  const environment = { ...serviceUrls(1), ...databaseUrls(adminUrl, readSecrets(dataDir)), vault: null, kafka: null };
   rmSync(dataDir, { recursive: true });
   const service = { name: 'command-service', mark: ownMark() };
   const state = { supervisor: ownMark(), ready: true, environment, processes: [] };

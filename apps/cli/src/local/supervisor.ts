@@ -11,6 +11,7 @@ import type { Settings } from './settings';
 import { type Environment, type State, clearState, writeState } from './state';
 import { STORES, kafkaPart, postgresPart } from './stores';
 import { type Part, Supervised } from './supervised';
+import { makeKeys } from './vault-keys';
 import { type Transport, chooseTransport, missingKafka } from './transport';
 
 const READY_MS = 120_000;
@@ -84,9 +85,11 @@ export class Supervisor {
     const kafkaPort = await this.unlessEnding(freePort(portBase + PORTS.kafka));
     const adminUrl = `postgres://postgres:${secrets.admin}@127.0.0.1:${postgresPort}/postgres`;
     const brokers = transport.kind === 'given' ? [...transport.brokers] : [`127.0.0.1:${kafkaPort}`];
+    const urls = databaseUrls(adminUrl, secrets);
     const environment: Environment = {
       ...serviceUrls(portBase),
-      ...databaseUrls(adminUrl, secrets),
+      ...urls,
+      vault: { ...urls.vault, ...makeKeys(dataDir) },
       kafka: transport.kind === 'log' ? null : { brokers },
     };
     this.state = { supervisor: ownMark(), ready: false, environment, processes: [] };
