@@ -7,6 +7,7 @@ import { eventsCommand } from './coverage/events.command';
 import { importBerkaCommand } from './import-berka/import-berka.command';
 import { localCommands, superviseCommand } from './local/local.commands';
 import { rebuildCommands } from './rebuild/rebuild.commands';
+import { vaultCommand } from './vault/vault.command';
 import { verifyCommands } from './verify/verify.commands';
 import { whatIfCommand } from './what-if/what-if.command';
 
@@ -29,6 +30,7 @@ program
 program.addCommand(auditCommand(readEnvironment));
 program.addCommand(eventsCommand(readEnvironment));
 for (const command of verifyCommands(readEnvironment)) program.addCommand(command);
+program.addCommand(vaultCommand(readEnvironment));
 program.addCommand(whatIfCommand(readEnvironment));
 for (const command of rebuildCommands(readEnvironment)) program.addCommand(command);
 

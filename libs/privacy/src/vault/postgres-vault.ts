@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { ConfigError } from '../errors';
 import type { EpochKeys } from '../keys/epoch-keys';
 import { ask, checkSettings, openVaultPool } from './connection';
 import { DataKeys } from './data-keys';
@@ -7,7 +8,7 @@ import { ErasureRows } from './erasure-rows';
 import { type ErasuresInLog, Gate } from './gate';
 import { Rotation } from './rotation';
 import { TokenIndex } from './token-index';
-import type { Erasures, IndexKind, Vault } from './vault';
+import type { Erasures, IndexKind, OnRewrapped, Rotated, Vault } from './vault';
 
 /** An instance that hears of nothing goes on opening what was erased for no longer. */
 export const MAX_KEY_AGE_MS = 30_000;
@@ -112,9 +113,10 @@ export class PostgresVault implements Vault {
     return this.parts.erasures.unfinished();
   }
 
-  async rotate(): Promise<void> {
+  async rotate(onRewrapped?: OnRewrapped): Promise<Rotated> {
     await this.unsealed();
-    await this.parts.rotation.rotate();
+    if (!(await mayWrite(this.pool))) throw new ConfigError('this login of the vault only reads: rotate as its keeper');
+    return this.parts.rotation.rotate(onRewrapped);
   }
 
   async close(): Promise<void> {

@@ -118,6 +118,27 @@ describe('a rotation', () => {
     await careless.close();
   });
 
+  it('tells how far it is, and what it did', async () => {
+    const subjects = Array.from({ length: 3 }, newSubject);
+    for (const subjectId of subjects) await vault.index(subjectId, 'email', `${subjectId}@x.example`);
+    const [before] = await rowsOf<{ epoch: number; keys: string; tokens: string }>(
+      at, "SELECT epoch, (SELECT count(*) FROM subject_keys) AS keys, (SELECT count(DISTINCT token) FROM blind_index) AS tokens FROM epochs WHERE state = 'current'",
+    );
+    const [dataKeys, indexEntries] = [Number(before?.keys), Number(before?.tokens)];
+    const told: { done: number; total: number }[] = [];
+    const rotated = await vault.rotate((progress) => told.push(progress));
+    expect(rotated).toEqual({ epoch: before!.epoch + 1, dataKeys, indexEntries, destroyed: [before!.epoch] });
+    expect(told.at(-1)).toEqual({ done: dataKeys + indexEntries, total: dataKeys + indexEntries });
+  });
+
+  it('is refused to who only reads, before a key is made', async () => {
+    const reader = await openVault(at, { url: at.readerUrl });
+    const names = await keyNames(at);
+    await expect(reader.rotate()).rejects.toThrow('as its keeper');
+    expect(await keyNames(at)).toEqual(names);
+    await reader.close();
+  });
+
   it('leaves keys alone that are not of this vault', async () => {
     const foreign = await at.epochKeys().create('another');
     await vault.rotate();

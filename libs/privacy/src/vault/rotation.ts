@@ -6,11 +6,15 @@ import { ask, connected, run } from './connection';
 import { dataKeyContext } from './data-keys';
 import { DIGEST_CONTEXT, tokenOf } from './token-index';
 import { type EpochKey, type EpochRing, type EpochRow, vaultId } from './epoch-ring';
+import type { OnRewrapped, Rotated } from './vault';
 
 /** Any number: what matters is that every instance takes the same lock. */
 const LOCK = 7_273_421;
 const LOCK_MS = 600_000;
 const BATCH = 500;
+
+/** Takes how many more are wrapped anew, and gives it back. */
+type Tell = (more: number) => number;
 
 interface Wrapped extends EpochRow {
   readonly wrapped: Buffer;
@@ -28,28 +32,29 @@ export class Rotation {
   ) {}
 
   /** Begins a new epoch and destroys all before it. */
-  async rotate(): Promise<void> {
+  async rotate(onRewrapped?: OnRewrapped): Promise<Rotated> {
     const { epoch } = await this.ring.current();
-    await this.past(epoch);
+    return this.past(epoch, onRewrapped);
   }
 
   /** Destroys the keys of this epoch and all before it, beginning a new one if need be. */
-  past(epoch: number): Promise<void> {
-    const turn = this.last.then(() => this.alone((client) => this.move(client, epoch)));
+  past(epoch: number, onRewrapped: OnRewrapped = () => undefined): Promise<Rotated> {
+    const turn = this.last.then(() => this.alone((client) => this.move(client, epoch, onRewrapped)));
     this.last = turn.catch(() => undefined);
     return turn;
   }
 
-  private async move(client: PoolClient, past: number): Promise<void> {
+  private async move(client: PoolClient, past: number, onRewrapped: OnRewrapped): Promise<Rotated> {
     const { epoch: current } = await this.ring.current();
     if (current <= past) await this.ring.next(current, client);
     const to = await this.ring.current();
-    await this.rewrapKeys(client, to);
-    await this.rewrapIndex(client, to);
-    await this.destroyRetired(client);
+    const tell = counting(await outstanding(client, to), onRewrapped);
+    const dataKeys = await this.rewrapKeys(client, to, tell);
+    const indexEntries = await this.rewrapIndex(client, to, tell);
+    return { epoch: to.epoch, dataKeys, indexEntries, destroyed: await this.destroyRetired(client) };
   }
 
-  private async alone(work: (client: PoolClient) => Promise<void>): Promise<void> {
+  private async alone<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
     const client = await connected(this.pool);
     // The failing query reports a broken connection; without a listener the event would end the process.
     const ignore = () => undefined;
@@ -57,9 +62,10 @@ export class Rotation {
     let done = false;
     try {
       await run(client, { text: 'SELECT pg_advisory_lock($1)', values: [LOCK], query_timeout: LOCK_MS });
-      await work(client);
+      const result = await work(client);
       await ask(client, 'SELECT pg_advisory_unlock($1)', [LOCK]);
       done = true;
+      return result;
     } finally {
       // A connection that may still hold the lock is closed, which lets go of it.
       client.off('error', ignore);
@@ -67,47 +73,50 @@ export class Rotation {
     }
   }
 
-  private async rewrapKeys(client: PoolClient, to: EpochKey): Promise<void> {
-    for (;;) {
+  private async rewrapKeys(client: PoolClient, to: EpochKey, tell: Tell): Promise<number> {
+    for (let count = 0; ; ) {
       const rows = await ask<Wrapped & { subject_id: string; key_id: string }>(
         client,
         `SELECT subject_id, key_id, wrapped_key AS wrapped, epoch, key_name FROM subject_keys JOIN epochs USING (epoch)
          WHERE epoch = (SELECT min(epoch) FROM subject_keys WHERE epoch < $1) LIMIT ${BATCH}`,
         [to.epoch],
       );
-      if (!rows[0]) return;
+      if (!rows[0]) return count;
       const from = await this.keyOf(rows[0]);
       const wrapped = rows.map((row) => rewrapped(row, { from, to, context: dataKeyContext(row.subject_id, row.key_id) }));
       const subjects = rows.map((row) => row.subject_id);
       await ask(client, 'SELECT rewrap_subject_keys($1, $2, $3, $4)', [subjects, wrapped, from.epoch, to.epoch]);
+      count += tell(rows.length);
     }
   }
 
-  private async rewrapIndex(client: PoolClient, to: EpochKey): Promise<void> {
-    for (;;) {
+  private async rewrapIndex(client: PoolClient, to: EpochKey, tell: Tell): Promise<number> {
+    for (let count = 0; ; ) {
       const rows = await ask<Wrapped & { token: Buffer }>(
         client,
         `SELECT DISTINCT ON (token) token, wrapped_digest AS wrapped, epoch, key_name FROM blind_index JOIN epochs USING (epoch)
          WHERE epoch = (SELECT min(epoch) FROM blind_index WHERE epoch < $1) LIMIT ${BATCH}`,
         [to.epoch],
       );
-      if (!rows[0]) return;
+      if (!rows[0]) return count;
       const from = await this.keyOf(rows[0]);
       const digests = rows.map((row) => unwrapped(row, from, DIGEST_CONTEXT));
       const tokens = digests.map((digest) => tokenOf(to, digest));
       const wrapped = digests.map((digest) => encrypt(to.wrapping, digest, DIGEST_CONTEXT));
       await ask(client, 'SELECT rewrap_blind_index($1, $2, $3, $4, $5)', [rows.map(({ token }) => token), tokens, wrapped, from.epoch, to.epoch]);
+      count += tell(rows.length);
     }
   }
 
   /** The key first, then the note that it is gone: killed in between, the note is made up for. */
-  private async destroyRetired(client: PoolClient): Promise<void> {
+  private async destroyRetired(client: PoolClient): Promise<number[]> {
     const retiring = await ask<EpochRow>(client, "SELECT epoch, key_name FROM epochs WHERE state = 'retiring' AND epoch_is_empty(epoch) ORDER BY epoch");
     for (const { epoch, key_name: name } of retiring) {
       await this.epochKeys.destroy(name);
       await ask(client, 'SELECT end_epoch($1)', [epoch]);
     }
     await this.destroyStrays(client);
+    return retiring.map(({ epoch }) => epoch);
   }
 
   /**
@@ -126,6 +135,22 @@ export class Rotation {
     if (!key) throw new VaultFailure(`the key of epoch ${row.epoch} is gone, and keys are still wrapped under it`);
     return key;
   }
+}
+
+/** What a rotation has before it, as of now: keys, and values in the index. */
+async function outstanding(client: PoolClient, { epoch }: EpochKey): Promise<number> {
+  const text = `SELECT (SELECT count(*) FROM subject_keys WHERE epoch < $1) + (SELECT count(DISTINCT token) FROM blind_index WHERE epoch < $1) AS n`;
+  const [row] = await run<{ n: string }>(client, { text, values: [epoch], query_timeout: LOCK_MS });
+  return Number(row?.n ?? 0);
+}
+
+function counting(total: number, onRewrapped: OnRewrapped): Tell {
+  let done = 0;
+  return (more) => {
+    done += more;
+    onRewrapped({ done, total: Math.max(done, total) });
+    return more;
+  };
 }
 
 function rewrapped(row: Wrapped, { from, to, context }: { from: EpochKey; to: EpochKey; context: string }): Buffer {

@@ -83,11 +83,26 @@ export interface Erasures {
   unfinished(): Promise<readonly string[]>;
 }
 
+/** How far a rotation has come: data keys and values of the index, together. */
+export type OnRewrapped = (progress: { readonly done: number; readonly total: number }) => void;
+
+/** What a rotation did. */
+export interface Rotated {
+  /** What everything is wrapped under now. */
+  readonly epoch: number;
+  /** Wrapped anew. */
+  readonly dataKeys: number;
+  /** Values of the blind index, made anew. */
+  readonly indexEntries: number;
+  /** Epochs whose keys are gone. */
+  readonly destroyed: readonly number[];
+}
+
 export interface Vault extends SubjectKeys, BlindIndex, Erasures {
   /**
    * Wraps every key anew under a new epoch and destroys the keys of all earlier epochs; finishes what another rotation
    * left undone. Readers and writers go on meanwhile, and no envelope changes.
    */
-  rotate(): Promise<void>;
+  rotate(onRewrapped?: OnRewrapped): Promise<Rotated>;
   close(): Promise<void>;
 }
