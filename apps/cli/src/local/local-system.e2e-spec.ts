@@ -1,20 +1,29 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { endProcess, markOf } from '@reprise/stack';
 import { type LocalSystem, type RunningEnvironment, insist, localSystem, post } from './local-system.for-spec';
+import { placesOf } from './stored.for-spec';
 
 const CLIENTS = 8;
+
+/** Of a version without a vault. */
+const EARLIER_SECRETS = Object.fromEntries(['admin', 'owner', 'writer', 'reader', 'eraser', 'account', 'order'].map((name) => [name, `the-password-of-${name}`]));
 
 let system: LocalSystem;
 let environment: RunningEnvironment;
 
 beforeAll(async () => {
   system = await localSystem();
+  writeFileSync(join(system.dataDir, 'secrets.json'), JSON.stringify(EARLIER_SECRETS));
   await system.reprise('start', '--detach');
   environment = await system.environment();
 }, 180_000);
 
 afterAll(() => system.remove(), 120_000);
+
+const accountOf = (accountId: string) => insist(`${environment.accountProjection}/accounts/${accountId}`, {}, ({ status }) => status === 200);
+
+const readSecretsFile = () => JSON.parse(readFileSync(join(system.dataDir, 'secrets.json'), 'utf8')) as Record<string, string>;
 
 /** One account, and deposits to it one after the other until told to stop. */
 class Client {
@@ -26,7 +35,7 @@ class Client {
   constructor(private readonly accountId: string) {}
 
   async open() {
-    const owner = { subjectId: this.accountId, name: 'Client', email: 'client@example.org' };
+    const owner = { subjectId: this.accountId, name: `Client ${this.accountId}`, email: 'client@example.org' };
     const { status } = await post(`${environment.commandService}/accounts`, { accountId: this.accountId, owner, currency: 'EUR' }, `${this.accountId}-open`);
     expect(status).toBe(201);
   }
@@ -132,6 +141,46 @@ it('exports what happened, and proves that all of it can be read', async () => {
   expect(coverage.kinds.filter(({ failure }) => failure)).toEqual([]);
 });
 
+it('keeps personal data in envelopes: neither a table nor a file has it as it is', async () => {
+  const stream = await fetch(`${environment.historyService}/streams/account-sample-charles?limit=1`);
+  const sealed = expect.stringMatching(/^pii:1:sample-charles:/) as string;
+  expect(await stream.json()).toMatchObject({ events: [{ type: 'AccountOpened', data: { owner: { name: sealed, email: sealed } } }] });
+  expect((await accountOf('sample-charles')).body).toMatchObject({ ownerName: 'Charles Babbage', ownerEmail: 'sample-charles@example.org' });
+  const stored = { adminUrl: environment.eventStore.admin, folder: system.dataDir };
+  const plain = await placesOf(['card reported lost'], stored);
+  expect(plain).toEqual(expect.arrayContaining(['reprise_log: events', expect.stringContaining('/base/') as string]));
+  expect(await placesOf(['Charles Babbage', 'sample-charles@example.org'], stored)).toEqual([]);
+}, 60_000);
+
+it('keeps its keys where only their owner can read them, and tells where', async () => {
+  const { masterKeyFile = '', keyFolder = '' } = environment.vault ?? {};
+  const modes = [masterKeyFile, dirname(masterKeyFile), keyFolder, ...readdirSync(keyFolder).map((name) => join(keyFolder, name))].map((path) => statSync(path).mode & 0o777);
+  expect(modes).toEqual([0o600, 0o700, 0o700, 0o600]);
+  expect(await placesOf([readFileSync(masterKeyFile, 'utf8')], { adminUrl: environment.eventStore.admin, folder: system.dataDir })).toEqual([masterKeyFile]);
+  expect(readSecretsFile()).toMatchObject(EARLIER_SECRETS);
+}, 60_000);
+
+it('erases a person for good, and rotates its keys while clients write', async () => {
+  const gone = new Client('erased');
+  await gone.open();
+  const clients = Array.from({ length: CLIENTS }, (_, index) => new Client(`rotated-${index}`));
+  await Promise.all(clients.map((client) => client.open()));
+  const running = Promise.all(clients.map((client) => client.run()));
+  const { status } = await post(`${environment.commandService}/subjects/erased/erasure`, { reason: 'asked to', requestedBy: 'erased' }, 'erase');
+  expect(status).toBe(201);
+  for (let n = 0; n < 2; n += 1) {
+    const { destroyed } = JSON.parse(await system.reprise('vault', 'rotate', '--json')) as { destroyed: number[] };
+    expect(destroyed).toHaveLength(1);
+    await goesOn(clients);
+  }
+  for (const client of clients) client.stop();
+  await running;
+  for (const client of clients) expect(await client.balance()).toMatchObject({ balance: client.sum, transactionCount: client.deposits });
+  expect(readdirSync(environment.vault?.keyFolder ?? '')).toHaveLength(1);
+  expect((await accountOf('rotated-0')).body).toMatchObject({ ownerName: 'Client rotated-0' });
+  expect((await accountOf('erased')).body).toMatchObject({ accountId: 'erased', ownerName: { erased: true }, ownerEmail: { erased: true } });
+}, 60_000);
+
 it('loses and doubles nothing when any one process is killed under load', async () => {
   const clients = Array.from({ length: CLIENTS }, (_, index) => new Client(`killed-${index}`));
   await Promise.all(clients.map((client) => client.open()));
@@ -160,6 +209,8 @@ it('starts anew on what a killed supervisor left running, with all its data', as
   expect(await pidOf('supervisor')).not.toBe(supervisor.pid);
   const { status } = await post(`${environment.commandService}/accounts/killed-0/deposits`, { amount: 1 }, 'after-restart');
   expect(status).toBe(201);
+  expect((await accountOf('sample-charles')).body).toMatchObject({ ownerName: 'Charles Babbage' });
+  expect((await accountOf('erased')).body).toMatchObject({ ownerName: { erased: true } });
 }, 120_000);
 
 it('leaves no process behind when it is stopped', async () => {
