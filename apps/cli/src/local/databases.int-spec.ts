@@ -7,7 +7,9 @@ import { freePort, removePostgres, startPostgres, stopPostgresIn } from '@repris
 import { withClient } from '@reprise/testing';
 import { databaseUrls, makeDatabases } from './databases';
 import { type Secrets, readSecrets } from './secrets';
+import { LocalError } from './settings';
 import { postgresIn } from './stores';
+import { checkKeys, makeKeys } from './vault-keys';
 
 /** A server of its own: roles belong to the server, and other suites have theirs. */
 describe('the databases of a data folder', () => {
@@ -43,6 +45,17 @@ describe('the databases of a data folder', () => {
     for (const url of [onVault(eventStore.writer), onVault(readModels.account), onLog(vault.keeper), onLog(vault.reader)]) {
       await expect(ask(url, 'SELECT 1')).rejects.toThrow('permission denied');
     }
+  });
+
+  it('have a vault that fits its own keys, and no others', async () => {
+    const { keeper } = urls().vault;
+    const own = makeKeys(folder);
+    await checkKeys({ keeper, ...own });
+    await checkKeys({ keeper, ...own });
+    const others = makeKeys(join(folder, 'others'));
+    await expect(checkKeys({ keeper, ...others })).rejects.toThrow(LocalError);
+    await expect(checkKeys({ keeper, ...own, masterKeyFile: others.masterKeyFile })).rejects.toThrow('was not wrapped by this master key');
+    await checkKeys({ keeper, ...own });
   });
 
   it('of a version without a vault gain one, and keep their history', async () => {

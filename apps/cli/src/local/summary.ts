@@ -9,7 +9,7 @@ export function summary(environment: Environment, hint: string): string {
   accounts           ${accountProjection}/docs
   orders             ${orderProjection}/docs
   history            ${historyService}/docs
-  personal data      ${vault ? `sealed: the log and the tables hold envelopes; their keys are in the vault and ${dirname(vault.keyFolder)}` : 'plain: there is no vault'}
+  personal data      ${vault ? `sealed as it is written; its keys are in the vault and ${dirname(vault.keyFolder)}` : 'plain: there is no vault'}
 
 Four things to try:
   curl -s ${commandService}/accounts/sample-ada/deposits -H 'content-type: application/json' -d '{"amount":1250}'

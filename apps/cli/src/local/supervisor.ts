@@ -11,7 +11,7 @@ import type { Settings } from './settings';
 import { type Environment, type State, clearState, writeState } from './state';
 import { STORES, kafkaPart, postgresPart } from './stores';
 import { type Part, Supervised } from './supervised';
-import { makeKeys } from './vault-keys';
+import { checkKeys, makeKeys } from './vault-keys';
 import { type Transport, chooseTransport, missingKafka } from './transport';
 
 const READY_MS = 120_000;
@@ -86,10 +86,11 @@ export class Supervisor {
     const adminUrl = `postgres://postgres:${secrets.admin}@127.0.0.1:${postgresPort}/postgres`;
     const brokers = transport.kind === 'given' ? [...transport.brokers] : [`127.0.0.1:${kafkaPort}`];
     const urls = databaseUrls(adminUrl, secrets);
+    const vault = { ...urls.vault, ...makeKeys(dataDir) };
     const environment: Environment = {
       ...serviceUrls(portBase),
       ...urls,
-      vault: { ...urls.vault, ...makeKeys(dataDir) },
+      vault,
       kafka: transport.kind === 'log' ? null : { brokers },
     };
     this.state = { supervisor: ownMark(), ready: false, environment, processes: [] };
@@ -99,6 +100,7 @@ export class Supervisor {
     this.kafka?.catch(() => undefined);
     await this.unlessEnding(this.run(postgresPart({ dataDir, port: postgresPort, password: secrets.admin, signal })).started);
     await this.unlessEnding(makeDatabases(adminUrl, secrets));
+    await this.unlessEnding(checkKeys(vault));
     return environment;
   }
 

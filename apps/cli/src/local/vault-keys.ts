@@ -1,11 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { readMasterKey } from '@reprise/privacy';
+import { dirname, join } from 'node:path';
+import { ConfigError, FileEpochKeys, PostgresVault, readMasterKey } from '@reprise/privacy';
 import { LocalError } from './settings';
 import type { Environment } from './state';
 
 /** Where the keys of the vault are, none of them in its database. */
-export type VaultKeys = Pick<NonNullable<Environment['vault']>, 'masterKeyFile' | 'keyFolder'>;
+type Vault = NonNullable<Environment['vault']>;
+export type VaultKeys = Pick<Vault, 'masterKeyFile' | 'keyFolder'>;
 
 /**
  * Makes the master key at the first start, for its owner's eyes only. The epochs' keys are made by the vault, beside it.
@@ -18,6 +19,20 @@ export function makeKeys(dataDir: string): VaultKeys {
   readMasterKey({}, { developmentFolder: folder });
   return keys;
 }
+
+/** Once before services would find out, each for itself and again and again. @throws LocalError when the keys are not those of the vault */
+export async function checkKeys({ keeper: url, masterKeyFile, keyFolder }: Pick<Vault, 'keeper' | keyof VaultKeys>): Promise<void> {
+  try {
+    const epochKeys = new FileEpochKeys(keyFolder, readMasterKey({ VAULT_MASTER_KEY_FILE: masterKeyFile }));
+    const vault = await PostgresVault.open({ url, epochKeys, async *erasuresInLog() {} });
+    await vault.close();
+  } catch (error) {
+    throw error instanceof ConfigError ? new LocalError(`${unfit(masterKeyFile)} (${error.message})`) : error;
+  }
+}
+
+const unfit = (masterKeyFile: string) =>
+  `The keys in ${dirname(masterKeyFile)} are not those of this vault. Bring back the folder that belongs to it; without that, personal data is lost, and npm run reset begins anew.`;
 
 const hasFiles = (folder: string) => existsSync(folder) && readdirSync(folder).length > 0;
 
