@@ -1,9 +1,10 @@
 -- What guards the log and what it is made of, a line each. "always": no later migration adds or takes one away. "kept": a
 -- later one may add, not take away. "now": a later one may do both.
 WITH known_tables(name) AS (
-  VALUES ('events'), ('head'), ('idempotency_keys'), ('relay_checkpoints'), ('snapshots'), ('seals'), ('migrations')
+  VALUES ('events'), ('head'), ('idempotency_keys'), ('relay_checkpoints'), ('snapshots'), ('seals'), ('purges'), ('purged_events'), ('migrations')
 ), known_functions(name) AS (
-  VALUES ('append_events'), ('refuse_change'), ('snapshot_checksum'), ('netstring'), ('event_bytes'), ('merkle_root'), ('append_seal'), ('applied_migrations')
+  VALUES ('append_events'), ('refuse_change'), ('snapshot_checksum'), ('netstring'), ('event_bytes'), ('merkle_root'), ('append_seal'), ('applied_migrations'),
+    ('purge_events'), ('refuse_all_but_purge'), ('refuse_purged_state'), ('utf16_length'), ('iso_time')
 ), logins(name) AS (
   VALUES ('reprise_log_owner'), ('reprise_owner'), ('reprise_writer'), ('reprise_reader'), ('reprise_eraser')
 ), roles AS (
@@ -48,16 +49,16 @@ WITH known_tables(name) AS (
   SELECT 'now', format('constraint %s on %s: %s', conname, name, pg_get_constraintdef(c.oid))
   FROM tables JOIN pg_constraint c ON conrelid = tables.oid WHERE contype IN ('p', 'u', 'c', 'f', 'x')
   UNION ALL
-  SELECT CASE WHEN tgfoid IN (SELECT oid FROM functions WHERE proname = 'refuse_change') THEN 'kept' ELSE 'now' END, format('trigger %s on %s is %s: %s', tgname, name,
+  SELECT CASE WHEN tgfoid IN (SELECT oid FROM functions WHERE proname IN ('refuse_change', 'refuse_all_but_purge')) THEN 'kept' ELSE 'now' END, format('trigger %s on %s is %s: %s', tgname, name,
       CASE tgenabled WHEN 'A' THEN 'always enabled' WHEN 'D' THEN 'disabled' ELSE 'not always enabled' END, pg_get_triggerdef(t.oid))
   FROM tables JOIN pg_trigger t ON tgrelid = tables.oid WHERE NOT tgisinternal
   UNION ALL
   SELECT 'kept', format('%s runs with the rights of its %s', name, CASE WHEN prosecdef THEN 'owner' ELSE 'caller' END) FROM functions
   UNION ALL
   -- A body that Postgres keeps parsed is printed in other words by other versions of it.
-  SELECT CASE proname WHEN 'refuse_change' THEN 'kept' ELSE 'now' END, format('%s has the body %s', name, CASE WHEN prosqlbody IS NULL THEN md5(prosrc) ELSE 'of its migration' END) FROM functions
+  SELECT CASE WHEN proname IN ('refuse_change', 'refuse_all_but_purge') THEN 'kept' ELSE 'now' END, format('%s has the body %s', name, CASE WHEN prosqlbody IS NULL THEN md5(prosrc) ELSE 'of its migration' END) FROM functions
   UNION ALL
-  SELECT CASE proname WHEN 'refuse_change' THEN 'kept' ELSE 'now' END, format('%s is %s, in %s, set %s', name, provolatile, (SELECT lanname FROM pg_language l WHERE l.oid = prolang), coalesce(proconfig::text, 'nothing'))
+  SELECT CASE WHEN proname IN ('refuse_change', 'refuse_all_but_purge') THEN 'kept' ELSE 'now' END, format('%s is %s, in %s, set %s', name, provolatile, (SELECT lanname FROM pg_language l WHERE l.oid = prolang), coalesce(proconfig::text, 'nothing'))
   FROM functions
   UNION ALL
   -- One whose arguments fit better would be called in place of Postgres's own.

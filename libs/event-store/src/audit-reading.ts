@@ -1,8 +1,7 @@
 import type { StoredEvent } from '@reprise/kernel';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { ask } from './connection';
-import { COLUMNS, Parameters, type Row, among, toStored } from './stored-rows';
+import { COLUMNS, Parameters, among, askEvents } from './stored-rows';
 
 /** Who did what, to whom, when: all that is given must hold. */
 export interface AuditFilter {
@@ -79,15 +78,13 @@ export function auditStatement(query: AuditQuery): { readonly text: string; read
 }
 
 /** The next `limit` events an audit asks for, by position. */
-export async function readAudit(pool: Pool, query: AuditQuery): Promise<StoredEvent[]> {
-  return (await ask<Row>(pool, auditStatement(query))).map(toStored);
-}
+export const readAudit = (pool: Pool, query: AuditQuery): Promise<StoredEvent[]> => askEvents(pool, auditStatement(query));
 
 /** The event of that id; undefined also where it can't be the id of one. */
 export async function readEvent(pool: Pool, eventId: string): Promise<StoredEvent | undefined> {
   if (!z.guid().safeParse(eventId).success) return undefined;
   const text = `SELECT ${COLUMNS} FROM events WHERE event_id = $1`;
-  return (await ask<Row>(pool, { name: 'read_event', text, values: [eventId] })).map(toStored)[0];
+  return (await askEvents(pool, { name: 'read_event', text, values: [eventId] }))[0];
 }
 
 /** Per cause, so that each is read in order and stops at the limit. */
@@ -98,6 +95,5 @@ const CAUSED_BY = `SELECT caused.* FROM unnest($1::text[]) AS cause(id)
   ORDER BY caused.position LIMIT $2`;
 
 /** The first `limit` events that name one of these commands or events as what directly caused them. */
-export async function readCausedBy(pool: Pool, causes: readonly string[], limit: number): Promise<StoredEvent[]> {
-  return (await ask<Row>(pool, { text: CAUSED_BY, values: [[...new Set(causes)], limit] })).map(toStored);
-}
+export const readCausedBy = (pool: Pool, causes: readonly string[], limit: number): Promise<StoredEvent[]> =>
+  askEvents(pool, { text: CAUSED_BY, values: [[...new Set(causes)], limit] });

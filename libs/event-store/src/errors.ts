@@ -53,6 +53,9 @@ export class StoreFailure extends EventStoreError {
   }
 }
 
+/** What was to be purged can't be, or not by this login: nothing was. */
+export class PurgeRefused extends EventStoreError {}
+
 /** The log's head is before the end of its newest seal: sealed events were removed. Nothing can be sealed until that is looked into. */
 export class LogCutOff extends EventStoreError {
   constructor(head: number, seal: { readonly number: number; readonly position: number }) {

@@ -6,6 +6,8 @@ export type { Kind } from './kind-reading';
 export { migrate } from './migrations';
 export { PostgresEventStore, type EventStoreOptions } from './postgres-event-store';
 export { type LogPasswords, provisionLog } from './provisioning';
+export { EventPurger, type StreamStretch } from './purge/event-purger';
+export { PURGED_AT_ONCE, type PurgeRequest, type Purging } from './purge/purge-request';
 export type { Compared, SealComparison } from './seals/compare-seals';
 export type { Flaw } from './seals/flaw';
 export type { LogSeals } from './seals/log-seals';

@@ -1,7 +1,7 @@
 import type { StoredEvent } from '@reprise/kernel';
 import type { Pool } from 'pg';
 import { ask } from './connection';
-import { COLUMNS, type Row, toStored } from './stored-rows';
+import { COLUMNS, askEvents } from './stored-rows';
 
 /** Events of one shape: what a codec must be able to read as long as the log holds one. */
 export interface Kind {
@@ -37,7 +37,5 @@ const SAMPLES = `SELECT DISTINCT ON (sample.position) sample.*
   ORDER BY sample.position`;
 
 /** At most `count` events of a kind, from all over its history, in position order. */
-export async function readSamples(pool: Pool, { category, type, schemaVersion, first, last }: Kind, count: number): Promise<StoredEvent[]> {
-  const rows = await ask<Row>(pool, { text: SAMPLES, values: [category, type, schemaVersion, first, last, count], query_timeout: TOOL_MS });
-  return rows.map(toStored);
-}
+export const readSamples = (pool: Pool, { category, type, schemaVersion, first, last }: Kind, count: number): Promise<StoredEvent[]> =>
+  askEvents(pool, { text: SAMPLES, values: [category, type, schemaVersion, first, last, count], query_timeout: TOOL_MS });

@@ -2,7 +2,7 @@ import type { StoredEvent } from '@reprise/kernel';
 import type { Pool } from 'pg';
 import { ask } from './connection';
 import type { ReadAll, ReadStream } from './event-store';
-import { COLUMNS, Parameters, type Row, among, toStored } from './stored-rows';
+import { COLUMNS, Parameters, among, askEvents } from './stored-rows';
 
 export type LogRange = Omit<ReadAll, 'limit'> & { readonly after: number; readonly until: number };
 
@@ -14,8 +14,7 @@ export async function readPage(pool: Pool, range: LogRange, limit: number): Prom
   if (range.types) where.push(among('type', range.types, parameters));
   if (range.since !== undefined) where.push(`occurred_at >= ${parameters.add(range.since)}`);
   const text = `SELECT ${COLUMNS} FROM events WHERE ${where.join(' AND ')} ORDER BY position LIMIT ${parameters.add(limit)}`;
-  const rows = await ask<Row>(pool, { text, values: parameters.values });
-  return rows.map(toStored);
+  return askEvents(pool, { text, values: parameters.values });
 }
 
 const STREAM_PAGE = {
@@ -24,14 +23,12 @@ const STREAM_PAGE = {
 };
 
 /** The next `limit` events of a stream, from a version (inclusive) in the direction asked. */
-export async function readStreamPage(pool: Pool, query: Required<ReadStream>): Promise<StoredEvent[]> {
-  const rows = await ask<Row>(pool, {
+export const readStreamPage = (pool: Pool, query: Required<ReadStream>): Promise<StoredEvent[]> =>
+  askEvents(pool, {
     name: `read_stream_${query.direction}`,
     text: STREAM_PAGE[query.direction],
     values: [query.streamId, query.fromVersion, query.limit],
   });
-  return rows.map(toStored);
-}
 
 export async function readHead(pool: Pool): Promise<number> {
   const rows = await ask<{ position: number }>(pool, { name: 'read_head', text: 'SELECT position FROM head' });

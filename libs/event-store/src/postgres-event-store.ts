@@ -20,6 +20,7 @@ import type {
 } from './event-store';
 import { type Kind, readKinds, readSamples } from './kind-reading';
 import { type LogRange, readHead, readPage, readStreamPage, readVersion, readVersionUntil } from './log-reading';
+import { countPurged } from './purge/purge-reading';
 import { checkSchema } from './schema-check';
 import { LogSeals } from './seals/log-seals';
 import { checkSettings } from './settings-check';
@@ -205,6 +206,11 @@ export class PostgresEventStore implements EventStore {
   /** The first `limit` events that one of these commands or events caused directly, in position order. */
   causedBy(causes: readonly string[], limit: number): Promise<StoredEvent[]> {
     return readCausedBy(this.pool, causes, limit);
+  }
+
+  /** How many events of a stream, up to a version, were purged: what they did is in no state that is folded now. */
+  purgedIn(streamId: string, upToVersion: number): Promise<number> {
+    return countPurged(this.pool, streamId, upToVersion);
   }
 
   /** What kinds of events a stretch of the log holds; `after` exclusive, `until` inclusive. Reads all of it. */

@@ -1,10 +1,13 @@
-import type { Metadata, StoredEvent } from '@reprise/kernel';
+import { type Metadata, type StoredEvent, isPurged } from '@reprise/kernel';
+import type { Pool } from 'pg';
+import { type TimedQuery, ask } from './connection';
+import { readPurgesOf } from './purge/purge-reading';
 
 /** Columns of an event, of a table or subquery named `events`. */
 export const COLUMNS =
   'position, stream_id, stream_version, event_id, type, schema_version, data, metadata, occurred_at, recorded_at';
 
-export interface Row {
+interface Row {
   position: number;
   stream_id: string;
   stream_version: number;
@@ -17,7 +20,7 @@ export interface Row {
   recorded_at: string;
 }
 
-export const toStored = (row: Row): StoredEvent => ({
+const toStored = (row: Row): StoredEvent => ({
   position: row.position,
   streamId: row.stream_id,
   streamVersion: row.stream_version,
@@ -29,6 +32,17 @@ export const toStored = (row: Row): StoredEvent => ({
   occurredAt: row.occurred_at,
   recordedAt: row.recorded_at,
 });
+
+/** The events that a question about `COLUMNS` is answered with; purged ones with who, why and when. */
+export async function askEvents(pool: Pool, query: TimedQuery): Promise<StoredEvent[]> {
+  const events = (await ask<Row>(pool, query)).map(toStored);
+  const emptied = events.filter(isPurged).map(({ position }) => position);
+  if (emptied.length === 0) return events;
+  const purges = await readPurgesOf(pool, emptied);
+  return events.map((event) => ({ ...event, ...withDefined('purged', purges.get(event.position)) }));
+}
+
+const withDefined = <Name extends string, Value>(name: Name, value: Value | undefined) => (value === undefined ? {} : ({ [name]: value } as Record<Name, Value>));
 
 /** Collects the parameters of one statement. */
 export class Parameters {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { z } from 'zod';
 import { type UpcasterChains, codec } from './codec';
-import { InvalidEvent, UndecodableEvent, UnknownEventType, UnknownSchemaVersion } from './errors';
-import { type Recorded, type StoredEvent, event } from './event';
+import { InvalidEvent, PurgedEvent, UndecodableEvent, UnknownEventType, UnknownSchemaVersion } from './errors';
+import { type Recorded, type StoredEvent, event, isPurged } from './event';
 import { jsonSchemas } from './json-schema';
 
 const Lamp = z.discriminatedUnion('type', [
@@ -116,13 +116,19 @@ describe('an event that cannot be read', () => {
     expect(reading('Lit', 3, { watts: '60' })).toThrow(UndecodableEvent);
     expect(reading('Lit', 3, { watts: '60' })).toThrow(where);
     expect(reading('Lit', 3, { watts: '60' })).toThrow(/Lit v3.*watts/s);
-    expect(reading('Dimmed', 1, null)).toThrow(UndecodableEvent);
+    expect(reading('Dimmed', 1, 'dark')).toThrow(UndecodableEvent);
   });
 
   it('is named when an upcaster breaks on it, with the cause kept', () => {
-    expect(reading('Lit', 1, null)).toThrow(/Lit v1 .*version 4 of stream lamp-3.*upcaster/);
-    const error = thrownBy(reading('Lit', 1, null));
+    expect(reading('Lit', 1, undefined)).toThrow(/Lit v1 .*version 4 of stream lamp-3.*upcaster/);
+    const error = thrownBy(reading('Lit', 1, undefined));
     expect([error.name, error.cause instanceof TypeError]).toEqual(['UndecodableEvent', true]);
+  });
+
+  it.each([['Lit', 1], ['Dimmed', 1], ['Smashed', 7]])('is named as purged when its data is gone, and no upcaster is asked: %s v%i', (type, version) => {
+    expect(reading(type, version, null)).toThrow(PurgedEvent);
+    expect(reading(type, version, null)).toThrow(where);
+    expect([isPurged({ data: null }), isPurged({ data: {} }), isPurged({ data: undefined })]).toEqual([true, false, false]);
   });
 
   it('never shows what it held: errors go to logs, data may be personal', () =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { InvalidEvent, UndecodableEvent, UnknownEventType, UnknownSchemaVersion } from './errors';
-import type { DomainEvent, Recorded, StoredEvent } from './event';
+import { InvalidEvent, PurgedEvent, UndecodableEvent, UnknownEventType, UnknownSchemaVersion } from './errors';
+import { type DomainEvent, type Recorded, type StoredEvent, isPurged } from './event';
 
 /** One step from an older shape of an event's data to the next. */
 export type Upcaster = (data: never) => unknown;
@@ -30,7 +30,7 @@ export interface Codec<Event extends DomainEvent> {
   readonly members: ReadonlyMap<string, z.ZodType>;
   /** @throws InvalidEvent when the event breaks its contract. */
   encode(event: Event): EncodedEvent;
-  /** @throws UnknownEventType, UnknownSchemaVersion, UndecodableEvent */
+  /** @throws PurgedEvent, UnknownEventType, UnknownSchemaVersion, UndecodableEvent */
   decode(stored: StoredEvent): Recorded<Event>;
 }
 
@@ -68,6 +68,7 @@ export function codec<Event extends DomainEvent>(schema: EventUnion<Event>, upca
       return { type: parsed.data.type, schemaVersion: versions.get(event.type) ?? 1, data: parsed.data.data };
     },
     decode(stored) {
+      if (isPurged(stored)) throw new PurgedEvent(stored);
       const newest = versions.get(stored.type);
       const member = members.get(stored.type);
       if (!newest || !member) throw new UnknownEventType(stored, versions.keys());

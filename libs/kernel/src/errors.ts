@@ -32,6 +32,13 @@ export class UndecodableEvent extends KernelError {
   }
 }
 
+/** Its data was taken out of the log for good: whoever folds passes it over. */
+export class PurgedEvent extends KernelError {
+  constructor(where: Where) {
+    super(`the data of this event was purged: ${at(where)}`);
+  }
+}
+
 /** The writer made an event its own contract refuses: a bug in the writer, nothing was stored. */
 export class InvalidEvent extends KernelError {
   constructor(type: string, problems: string) {

@@ -26,6 +26,17 @@ export const Metadata = z.object({
 });
 export type Metadata = z.infer<typeof Metadata>;
 
+/** Who had the data of an event taken out of the log for good, and why. */
+export interface Purged {
+  readonly purgeId: string;
+  /** Position of the EventsPurged that tells. */
+  readonly tombstone: number;
+  readonly requestedBy: string;
+  readonly reason: string;
+  /** ISO 8601, UTC. */
+  readonly purgedAt: string;
+}
+
 /** An event as the log holds it: `data` in the shape of `schemaVersion`, not of today. */
 export interface StoredEvent {
   /** 1, 2, 3… in the whole log, without gaps. */
@@ -36,13 +47,19 @@ export interface StoredEvent {
   readonly eventId: string;
   readonly type: string;
   readonly schemaVersion: number;
+  /** Null: it was purged, and only its place in history is left. No event is written with null. */
   readonly data: unknown;
   readonly metadata: Metadata;
+  /** Of a purged event, where it was read from the log itself; a topic can't tell. */
+  readonly purged?: Purged;
   /** When it happened in the world: ISO 8601, UTC, milliseconds. */
   readonly occurredAt: string;
   /** When the log took it; never earlier than that of the position before. */
   readonly recordedAt: string;
 }
 
+/** True of an event that has only its place in history left: no codec reads it, and folds and projections pass it over. */
+export const isPurged = ({ data }: Pick<StoredEvent, 'data'>): boolean => data === null;
+
 /** An event read back in today's shape, with where and when it stands in history. */
-export type Recorded<Event extends DomainEvent> = Event & Omit<StoredEvent, 'type' | 'data'>;
+export type Recorded<Event extends DomainEvent> = Event & Omit<StoredEvent, 'type' | 'data' | 'purged'>;

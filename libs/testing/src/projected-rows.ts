@@ -45,7 +45,7 @@ const frozen = <Value extends object>(value: Value): Value => {
 };
 
 const recordedAt = <Event extends DomainEvent>(streamId: string, event: Event, n: number): Recorded<Event> => {
-  const where: Omit<StoredEvent, 'type' | 'data'> = {
+  const where: Omit<StoredEvent, 'type' | 'data' | 'purged'> = {
     position: n,
     streamId,
     streamVersion: n,

@@ -1,2 +1,4 @@
 export * from './privacy.contract';
 export * from './privacy.events';
+export * from './purge.contract';
+export * from './purge.events';

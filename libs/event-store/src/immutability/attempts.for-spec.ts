@@ -53,7 +53,7 @@ const inserting: readonly Attempt[] = [
 
 const unguarding: readonly Attempt[] = [
   { what: 'DISABLE TRIGGER', sql: `ALTER TABLE events DISABLE TRIGGER ALL; ${CHANGE}`, owner: { drift: 'is disabled', wrong: 2 } },
-  { what: 'DISABLE TRIGGER, undone', sql: `ALTER TABLE events DISABLE TRIGGER USER; ${CHANGE}; ALTER TABLE events ENABLE ALWAYS TRIGGER events_refuse_change, ENABLE ALWAYS TRIGGER events_refuse_row_change`, owner: { wrong: 2 } },
+  { what: 'DISABLE TRIGGER, undone', sql: `ALTER TABLE events DISABLE TRIGGER USER; ${CHANGE}; ALTER TABLE events ENABLE ALWAYS TRIGGER events_refuse_change, ENABLE ALWAYS TRIGGER events_refuse_row_change, ENABLE ALWAYS TRIGGER events_refuse_all_but_purge`, owner: { wrong: 2 } },
   { what: 'a trigger that is not ALWAYS enabled', sql: 'ALTER TABLE seals ENABLE TRIGGER seals_refuse_change', owner: { drift: 'is not always enabled' } },
   { what: 'a trigger switched off in the catalog', sql: `SET allow_system_table_mods = on; UPDATE pg_trigger SET tgenabled = 'D' WHERE tgname LIKE 'events%'`, owner: REFUSED, superuser: { drift: 'is disabled' } },
   { what: 'DROP TRIGGER', sql: `DROP TRIGGER events_refuse_row_change ON events`, owner: { drift: 'missing: trigger events_refuse_row_change' } },
@@ -108,4 +108,37 @@ const granting: readonly Attempt[] = [
   { what: 'replicas by default', sql: `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET session_replication_role = replica', current_database()); END $$`, owner: REFUSED, superuser: { drift: 'everyone is set session_replication_role=replica' } },
 ];
 
-export const ATTEMPTS: readonly Attempt[] = [...changing, ...inserting, ...unguarding, ...altering, ...replacing, ...granting];
+const FREE = 'ALTER TABLE events DISABLE TRIGGER events_refuse_change, DISABLE TRIGGER events_refuse_row_change';
+const EMPTY = `UPDATE events SET data = 'null' WHERE position = 2`;
+const RECORD = `INSERT INTO purged_events SELECT position, gen_random_uuid(), stream_id, stream_version, '' FROM events WHERE position = 2`;
+const FREE_AND_RECORDED = `${FREE}; ${RECORD}`;
+const purgeOf = (positions: string, more = '') =>
+  `SELECT purge_events('{"purgeId": "00000000-0000-4000-8000-000000000001", "positions": ${positions}, "requestedBy": "x", "reason": "y"${more}}')`;
+
+const purging: readonly Attempt[] = [
+  { what: 'emptying past purge_events', sql: EMPTY, owner: REFUSED },
+  { what: 'emptying as a replica', sql: `SET session_replication_role = replica; ${EMPTY}`, owner: REFUSED },
+  { what: 'emptying with a record of it', sql: `${RECORD}; ${EMPTY}`, owner: REFUSED },
+  { what: 'emptying where only the first line was switched off', sql: `${FREE}; ${EMPTY}`, owner: REFUSED },
+  { what: 'changing more than data, with a record of it', sql: `${FREE_AND_RECORDED}; UPDATE events SET data = 'null', type = 'x' WHERE position = 2`, owner: REFUSED },
+  { what: 'putting other data in, with a record of it', sql: `${FREE_AND_RECORDED}; ${CHANGE}`, owner: REFUSED },
+  { what: 'emptying another event than the recorded one', sql: `${FREE_AND_RECORDED}; UPDATE events SET data = 'null' WHERE position = 3`, owner: REFUSED },
+  { what: 'emptying with a record, past the first line', sql: `${FREE_AND_RECORDED}; ${EMPTY}`, owner: { drift: 'is disabled', wrong: 2 }, superuser: REFUSED },
+  { what: 'a record of a purge that never was', sql: RECORD, owner: { wrong: 2 } },
+  { what: 'UPDATE of the record of a purge', sql: `UPDATE purges SET reason = 'none'`, owner: REFUSED },
+  { what: 'DELETE of the record of a purged event', sql: 'DELETE FROM purged_events', owner: REFUSED },
+  { what: 'TRUNCATE of the records of purges as a replica', sql: 'SET session_replication_role = replica; TRUNCATE purges, purged_events', owner: REFUSED },
+  { what: 'a purge of nothing', sql: `SELECT purge_events('{}')`, owner: REFUSED },
+  { what: 'a purge of no positions', sql: purgeOf('[]'), owner: REFUSED },
+  { what: 'a purge of what is still to come', sql: purgeOf('[6]'), owner: REFUSED },
+  { what: 'a purge of what is not sealed yet', sql: purgeOf('[1, 5]'), owner: REFUSED },
+  { what: 'a purge of a place that is none', sql: purgeOf('[null]'), owner: REFUSED },
+  { what: 'a purge without a reason', sql: purgeOf('[1]', ', "reason": ""'), owner: REFUSED },
+  { what: 'another purge_events', sql: `CREATE OR REPLACE FUNCTION purge_events(request json) RETURNS json LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '1s' AS 'BEGIN RETURN NULL; END'`, owner: { drift: 'purge_events(json) has the body' } },
+  { what: 'another guard of purges', sql: triggerDoing('refuse_all_but_purge', 'RETURN NEW'), owner: { drift: 'refuse_all_but_purge() has the body' } },
+  { what: 'another guard of snapshots', sql: triggerDoing('refuse_purged_state', 'RETURN NEW'), owner: { drift: 'refuse_purged_state() has the body' } },
+  { what: 'a right to purge', sql: 'GRANT EXECUTE ON FUNCTION purge_events(json) TO reprise_writer', owner: { drift: 'reprise_writer may EXECUTE purge_events' } },
+  { what: 'a right to record purges', sql: 'GRANT INSERT ON purged_events TO reprise_eraser', owner: { drift: 'reprise_eraser may INSERT purged_events' } },
+];
+
+export const ATTEMPTS: readonly Attempt[] = [...changing, ...inserting, ...unguarding, ...altering, ...replacing, ...granting, ...purging];

@@ -7,6 +7,7 @@ import { ATTEMPTS, type Outcome } from './attempts.for-spec';
 import { inChanged } from './in-changed.for-spec';
 
 const REFUSING = /^0100[67]$/;
+const PURGE = `SELECT purge_events('{"purgeId": "00000000-0000-4000-8000-000000000001", "positions": [2], "requestedBy": "x", "reason": "y"}')`;
 const LOGINS = ['writer', 'reader', 'eraser', 'owner'] as const;
 
 describe('history', () => {
@@ -62,10 +63,29 @@ describe('history', () => {
     ['the eraser appends', 'eraser', `SELECT append_events('{}')`],
     ['the reader seals', 'reader', 'SELECT append_seal(5, 5)'],
     ['the eraser seals', 'eraser', 'SELECT append_seal(5, 5)'],
+    ['the writer purges', 'writer', PURGE],
+    ['the reader purges', 'reader', PURGE],
+    ['the owner of the migrations purges without assuming the role', 'owner', PURGE],
+    ['the eraser empties an event after a purge of another, in the same transaction', 'eraser', `${PURGE}; UPDATE events SET data = 'null' WHERE position = 1`],
     ['the writer locks the log', 'writer', 'LOCK TABLE events IN ACCESS EXCLUSIVE MODE'],
     ['the writer holds an event', 'writer', 'SELECT FROM events FOR UPDATE'],
   ] as const)('refuses where %s', async (_what, login, sql) => {
     expect(await tried(urlOf(login), sql)).toBe('refused');
+  });
+
+  it.each([
+    ['the owner empties another event', `SET ROLE reprise_log_owner; UPDATE events SET data = 'null' WHERE position = 1`],
+    ['the owner empties it again', `SET ROLE reprise_log_owner; UPDATE events SET data = 'null' WHERE position = 2`],
+    ['a superuser puts data back', `UPDATE events SET data = '{"what": "something"}' WHERE position = 2`],
+    ['a replica does', `SET session_replication_role = replica; DELETE FROM events WHERE position = 2`],
+  ])('is as guarded after a purge, in the same transaction, where %s', async (_what, sql) => {
+    expect(await tried(log.superuserUrl, PURGE)).toBe('done');
+    expect(await tried(log.superuserUrl, `${PURGE}; ${sql}`)).toBe('refused');
+  });
+
+  it('is purged as it is guarded: the schema check finds nothing, and verification says what was purged', async () => {
+    const [drift, verified] = await inChanged(log.eraserUrl, PURGE, async (pool) => [await checkSchema(pool), await verifyLog(pool)] as const);
+    expect([drift, verified]).toEqual([undefined, expect.objectContaining({ ok: true, purged: 1, tombstones: [6] })]);
   });
 
   it('goes where it belongs, whatever the search_path of the one who appends', async () => {

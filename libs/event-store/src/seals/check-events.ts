@@ -1,3 +1,4 @@
+import { type KnownPurges, flawOfEmptied } from './check-purged';
 import { EVENT_COLUMNS, type EventColumns, leafOf } from './event-bytes';
 import type { Flaw } from './flaw';
 import { HASH_BYTES } from './merkle';
@@ -8,6 +9,8 @@ export interface ReadEvent {
   readonly columns: Readonly<Record<keyof EventColumns, string | null>>;
   /** The event before it in its stream stands before it in the log, or it is the stream's first. */
   readonly inOrder: boolean;
+  /** The purge that is recorded as having emptied it, and the hash of what it left: lower-case hex. */
+  readonly purged?: { readonly purgeId: string; readonly leaf: string } | undefined;
 }
 
 /** Positions, both inclusive, and what was sealed of them: 32 bytes each, none where nothing was. */
@@ -15,18 +18,20 @@ export interface Expected {
   readonly from: number;
   readonly to: number;
   readonly leaves?: Buffer;
+  /** Without it, the record of a purge is believed. */
+  readonly purges?: KnownPurges;
 }
 
 const isWhole = (columns: ReadEvent['columns']): columns is EventColumns => EVENT_COLUMNS.every((name) => columns[name] !== null);
 
 /** The first thing that is wrong with these events, in position order, of which there must be one for each position. */
-export function flawOfEvents(events: readonly ReadEvent[], { from, to, leaves }: Expected): Flaw | undefined {
+export function flawOfEvents(events: readonly ReadEvent[], { from, to, leaves, purges }: Expected): Flaw | undefined {
   let position = from;
   for (const event of events) {
     const sealed = leaves?.subarray((position - from) * HASH_BYTES, (position - from + 1) * HASH_BYTES);
     const found = Number(event.columns.position);
     if (found < position) return { position: found, why: `position ${found} is taken twice` };
-    const why = found > position ? missing(position) : changed(event, sealed);
+    const why = found > position ? missing(position) : changed(event, sealed, purges);
     if (why !== undefined) return { position, why };
     position += 1;
   }
@@ -35,9 +40,14 @@ export function flawOfEvents(events: readonly ReadEvent[], { from, to, leaves }:
 
 const missing = (position: number) => `there is no event at position ${position}`;
 
-function changed({ columns, inOrder }: ReadEvent, sealed: Buffer | undefined): string | undefined {
+function changed({ columns, inOrder, purged }: ReadEvent, sealed: Buffer | undefined, purges: KnownPurges | undefined): string | undefined {
   if (!isWhole(columns)) return 'it has no value in a column that every event has';
-  if (sealed && !leafOf(columns).equals(sealed)) return 'it is not the event that was sealed';
+  const emptied = purged !== undefined || columns.data === 'null';
+  const flaw = emptied ? flawOfEmptied({ columns, inOrder, purged }, sealed, purges) : flawOfWhole(columns, sealed);
+  if (flaw !== undefined) return flaw;
   if (!inOrder) return `version ${columns.stream_version} of stream ${columns.stream_id} does not follow the version before it`;
   return undefined;
 }
+
+const flawOfWhole = (columns: EventColumns, sealed: Buffer | undefined) =>
+  sealed && !leafOf(columns).equals(sealed) ? 'it is not the event that was sealed' : undefined;

@@ -9,17 +9,23 @@ interface Stretch {
 }
 
 /** One more than there can be, so that a position that is taken twice shows. */
-const EVENTS = `SELECT ${columnsAsText('e')}, e.stream_version = 1 OR coalesce(before.position < e.position, false) AS "inOrder"
+const EVENTS = `SELECT ${columnsAsText('e')}, e.stream_version = 1 OR coalesce(before.position < e.position, false) AS "inOrder",
+    p.purge_id AS "purgeId", encode(p.leaf, 'hex') AS "purgedLeaf"
   FROM events e
+  LEFT JOIN purged_events p ON p.position = e.position
   LEFT JOIN LATERAL (
     SELECT position FROM events WHERE stream_id = e.stream_id AND stream_version = e.stream_version - 1 LIMIT 1) before ON e.stream_version > 1
   WHERE e.position BETWEEN $1 AND $2 ORDER BY e.position LIMIT $2 - $1 + 2`;
 
 /** The events of a stretch, in position order. */
 export async function readEvents(pool: Pool, { from, to }: Stretch): Promise<ReadEvent[]> {
-  type Row = ReadEvent['columns'] & { readonly inOrder: boolean };
+  type Row = ReadEvent['columns'] & { readonly inOrder: boolean; readonly purgeId: string | null; readonly purgedLeaf: string | null };
   const rows = await ask<Row>(pool, { name: 'read_to_verify', text: EVENTS, values: [from, to] });
-  return rows.map(({ inOrder, ...columns }) => ({ columns, inOrder }));
+  return rows.map(({ inOrder, purgeId, purgedLeaf, ...columns }) => ({
+    columns,
+    inOrder,
+    ...(purgeId !== null && { purged: { purgeId, leaf: purgedLeaf ?? '' } }),
+  }));
 }
 
 const EVENT = `SELECT ${columnsAsText('events')} FROM events WHERE position = $1`;

@@ -1,9 +1,11 @@
 import type { Pool } from 'pg';
 import { LogCutOff } from '../errors';
 import { readHead } from '../log-reading';
+import { readLeft, readPurge, readPurgeIdOf } from '../purge/purge-reading';
 import { SealComparison } from './compare-seals';
 import { readColumns, readEvents } from './event-reading';
 import { type Proof, proofOf } from './proof';
+import { type PurgeProof, proofOfPurge } from './proof-of-purge';
 import { SEAL_EVENTS, type Seal, type SealHeader } from './seal';
 import { type Sealed, appendSeal, readSealHeaders, readSealOver, readSealed, readSeals } from './seal-reading';
 import { type Verification, type VerifyOptions, verifyLog } from './verify-log';
@@ -51,12 +53,25 @@ export class LogSeals {
 
   /**
    * That the event at a position is in the log, up to the newest seal or the one named. Undefined where there is no such
-   * event, or no seal covers it yet. It is written down as found: `checkProof` tells whether it holds.
+   * event, or no seal covers it (or, where it was purged, the tombstone) yet. It is written down as found: `checkProof` tells whether it holds.
    */
   async prove(position: number, upToSeal = Number.MAX_SAFE_INTEGER): Promise<Proof | undefined> {
     const [event, seal] = await Promise.all([readColumns(this.pool, position), readSealOver(this.pool, position)]);
     if (!event || !seal || seal.from > position) return undefined;
-    return proofOf(event, seal, await this.chainAfter(seal.number, upToSeal));
+    const chain = await this.chainAfter(seal.number, upToSeal);
+    const purgeId = await readPurgeIdOf(this.pool, position);
+    if (purgeId === undefined) return proofOf({ event, seal, chain });
+    const purged = await this.proveOfPurge(position, purgeId);
+    // The seal over the tombstone must be in the proof, too.
+    return purged && [seal, ...chain].some(({ number }) => number === purged.seal) ? proofOf({ event, seal, chain, purged: purged.proof }) : undefined;
+  }
+
+  /** Undefined where no seal covers its tombstone yet. */
+  private async proveOfPurge(position: number, purgeId: string): Promise<{ readonly proof: PurgeProof; readonly seal: number } | undefined> {
+    const [recorded, left] = await Promise.all([readPurge(this.pool, purgeId), readLeft(this.pool, purgeId)]);
+    const at = recorded?.tombstone ?? 0;
+    const [tombstone, seal] = await Promise.all([readColumns(this.pool, at), readSealOver(this.pool, at)]);
+    return tombstone && seal && seal.from <= at ? { proof: proofOfPurge(position, { left, tombstone, seal }), seal: seal.number } : undefined;
   }
 
   private async chainAfter(number: number, upTo: number): Promise<SealHeader[]> {

@@ -36,7 +36,7 @@ const newest = seals.at(-1)?.hash ?? '';
 const proofFor = (position: number): Proof => {
   const seal = seals.find(({ to }) => position <= to);
   if (!seal) throw new Error(`${position} is not sealed`);
-  return proofOf(event(position), seal, seals.slice(seal.number));
+  return proofOf({ event: event(position), seal, chain: seals.slice(seal.number) });
 };
 const whyNot = (proof: unknown, trusted?: string) => {
   const checked = checkProof(proof, trusted);

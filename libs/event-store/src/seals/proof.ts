@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { EVENT_COLUMNS, type EventColumns, leafOf } from './event-bytes';
 import { merklePath, rootFrom } from './merkle';
+import { type PurgeProof, flawOfPurge } from './proof-of-purge';
+import { sealedLeaf } from './check-purged';
 import { type Seal, type SealHeader, sealHash } from './seal';
 
 const Hash = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits in lower case');
@@ -16,11 +18,15 @@ const Header = z.strictObject({
   hash: Hash,
 });
 
+/** Every column as text, as it was hashed. */
+const Columns = z.strictObject(Object.fromEntries(EVENT_COLUMNS.map((name) => [name, z.string()])) as Record<keyof EventColumns, z.ZodString>);
+
 /** That an event is part of the log, as anyone can check who knows the hash of a later seal: no database is needed. */
 export const Proof = z.strictObject({
   format: z.literal('reprise-proof-1'),
-  /** Every column as text, as it was hashed. */
-  event: z.strictObject(Object.fromEntries(EVENT_COLUMNS.map((name) => [name, z.string()])) as Record<keyof EventColumns, z.ZodString>),
+  /** Where it was purged: what is left of it, `data` null. */
+  event: Columns,
+  /** Of the event, as it was sealed. */
   leaf: Hash,
   /** From the leaf up: RFC 6962, section 2.1.1. */
   path: z.array(Hash),
@@ -28,22 +34,34 @@ export const Proof = z.strictObject({
   seal: Header,
   /** Those after it, each naming the one before. */
   chain: z.array(Header),
+  /** Where it was purged. */
+  purged: z.strictObject({ path: z.array(Hash), tombstone: z.strictObject({ event: Columns, path: z.array(Hash) }) }).optional(),
 });
 export type Proof = z.infer<typeof Proof>;
 
 const headerOf = ({ number, from, to, root, previous, sealedAt, hash }: SealHeader): SealHeader => ({ number, from, to, root, previous, sealedAt, hash });
 
-export function proofOf(event: EventColumns, seal: Seal, chain: readonly SealHeader[]): Proof {
+export interface Proven {
+  readonly event: EventColumns;
+  readonly seal: Seal;
+  readonly chain: readonly SealHeader[];
+  readonly purged?: PurgeProof | undefined;
+}
+
+export function proofOf({ event, seal, chain, purged }: Proven): Proof {
   const path = merklePath(seal.leaves, Number(event.position) - seal.from);
   return {
     format: 'reprise-proof-1',
     event: { ...event },
-    leaf: leafOf(event).toString('hex'),
+    leaf: (purged ? sealedLeaf(seal, Number(event.position)) : leafOf(event)).toString('hex'),
     path: path.map((hash) => hash.toString('hex')),
     seal: headerOf(seal),
     chain: chain.map(headerOf),
+    ...(purged && { purged: mutable(purged) }),
   };
 }
+
+const mutable = ({ path, tombstone }: PurgeProof) => ({ path: [...path], tombstone: { event: { ...tombstone.event }, path: [...tombstone.path] } });
 
 export type CheckedProof =
   | { readonly ok: true; readonly proof: Proof; /** The last in the chain. */ readonly newest: SealHeader }
@@ -57,13 +75,15 @@ export function checkProof(given: unknown, trustedSeal?: string): CheckedProof {
   const parsed = Proof.safeParse(given);
   if (!parsed.success) return { ok: false, why: `it is not a proof: ${z.prettifyError(parsed.error)}` };
   const proof = parsed.data;
-  const why = flawOfEvent(proof) ?? flawOfChain(proof) ?? distrusted(proof, trustedSeal);
+  const why = flawOfEvent(proof) ?? flawOfChain(proof) ?? flawOfPurged(proof) ?? distrusted(proof, trustedSeal);
   return why === undefined ? { ok: true, proof, newest: proof.chain.at(-1) ?? proof.seal } : { ok: false, why };
 }
 
-function flawOfEvent({ event, leaf, path, seal }: Proof): string | undefined {
+const flawOfPurged = ({ event, purged, seal, chain }: Proof) => (purged ? flawOfPurge(event, purged, [seal, ...chain]) : undefined);
+
+function flawOfEvent({ event, leaf, path, seal, purged }: Proof): string | undefined {
   const position = Number(event.position);
-  if (leafOf(event).toString('hex') !== leaf) return 'the event is not the one the leaf was made of';
+  if (!purged && leafOf(event).toString('hex') !== leaf) return 'the event is not the one the leaf was made of';
   if (String(position) !== event.position || position < seal.from || position > seal.to) return `position ${event.position} is not one of those of seal ${seal.number}`;
   const place = { index: position - seal.from, size: seal.to - seal.from + 1 };
   const root = rootFrom(Buffer.from(leaf, 'hex'), path.map((hash) => Buffer.from(hash, 'hex')), place);

@@ -71,6 +71,8 @@ describe('verifying the log', () => {
       seals: 3,
       newestSeal: { number: 3, to: SEALED, hash: last?.hash },
       unsealed: 5,
+      purged: 0,
+      tombstones: [],
       firstBad: null,
     });
     expect(progress).toEqual([1_024, 2_048, SEALED, HEAD]);

@@ -1,9 +1,10 @@
 import type { Pool } from 'pg';
-import { type ReadEvent, flawOfEvents } from './check-events';
+import { type Expected, type ReadEvent, flawOfEvents } from './check-events';
 import { BEFORE_FIRST, type SealBefore, flawOfContent, flawOfLink, flawOfPlace } from './check-seal';
 import { type Bounds, readBounds, readEvents } from './event-reading';
 import type { Flaw } from './flaw';
 import { HASH_BYTES } from './merkle';
+import { PurgeChecks } from './purge-checks';
 import { SEAL_EVENTS, type Seal } from './seal';
 import { readSealHeaders, readSealOver, readSealed, readSeals } from './seal-reading';
 
@@ -29,6 +30,10 @@ export interface Verification {
   readonly newestSeal: { readonly number: number; readonly to: number; readonly hash: string } | null;
   /** Events at the end that no seal covers yet: only their order was checked. */
   readonly unsealed: number;
+  /** Events of those read whose data was purged. Their purge is as its tombstone tells, and so is what it left. */
+  readonly purged: number;
+  /** Positions of those tombstones, EventsPurged, wherever they stand. */
+  readonly tombstones: readonly number[];
   readonly firstBad: Flaw | null;
 }
 
@@ -43,9 +48,9 @@ const SEALS_AT_ONCE = 16;
  */
 export async function verifyLog(pool: Pool, options: VerifyOptions = {}): Promise<Verification> {
   const bounds = await readBounds(pool);
-  if (!bounds) return ended({ from: 1, to: 0 }, new Tally(), { position: 1, why: 'the log has no head' });
+  if (!bounds) return ended({ from: 1, to: 0 }, new Tally(pool), { position: 1, why: 'the log has no head' });
   const range = { from: Math.max(1, options.from ?? 1), to: Math.min(options.to ?? bounds.head, bounds.head) };
-  const tally = new Tally();
+  const tally = new Tally(pool);
   const flaw = flawOfEnds(bounds) ?? (await new Verifying(pool, range, tally).run(options, bounds.now)) ?? flawOfCut(bounds, options);
   return ended(range, tally, flaw);
 }
@@ -61,15 +66,22 @@ class Tally {
   seals = 0;
   newest: SealBefore = BEFORE_FIRST;
   unsealed = 0;
+  readonly purges: PurgeChecks;
+
+  constructor(pool: Pool) {
+    this.purges = new PurgeChecks(pool);
+  }
 }
 
-const ended = (range: Range, { events, seals, newest, unsealed }: Tally, flaw: Flaw | undefined): Verification => ({
+const ended = (range: Range, { events, seals, newest, unsealed, purges }: Tally, flaw: Flaw | undefined): Verification => ({
   ok: flaw === undefined,
   ...range,
   events,
   seals,
   newestSeal: newest.number > 0 ? { number: newest.number, to: newest.to, hash: newest.hash } : null,
   unsealed,
+  purged: purges.events,
+  tombstones: purges.tombstones,
   firstBad: flaw ?? null,
 });
 
@@ -129,19 +141,25 @@ class Verifying {
     const [from, to] = [Math.max(seal.from, this.range.from), Math.min(seal.to, this.range.to)];
     if (from > to) return undefined;
     const leaves = seal.leaves.subarray((from - seal.from) * HASH_BYTES, (to - seal.from + 1) * HASH_BYTES);
-    return flawOfEvents(await this.read({ from, to }), { from, to, leaves });
+    return this.flawOf(await this.read({ from, to }), { from, to, leaves });
   }
 
   private async flawOfRest(rest: { readonly from: number; readonly onProgress: VerifyOptions['onProgress']; readonly sealedBefore: number }): Promise<Flaw | undefined> {
     for (let { from } = rest; from <= this.range.to; from += SEAL_EVENTS) {
       const to = Math.min(from + SEAL_EVENTS - 1, this.range.to);
       const events = await this.read({ from, to });
-      const flaw = overdue(events, rest.sealedBefore) ?? flawOfEvents(events, { from, to });
+      const flaw = overdue(events, rest.sealedBefore) ?? (await this.flawOf(events, { from, to }));
       if (flaw) return flaw;
       this.tally.unsealed += events.length;
       rest.onProgress?.(to);
     }
     return undefined;
+  }
+
+  private async flawOf(events: readonly ReadEvent[], expected: Expected): Promise<Flaw | undefined> {
+    const flaw = flawOfEvents(events, { ...expected, purges: await this.tally.purges.of(events) });
+    if (!flaw) this.tally.purges.count(events);
+    return flaw;
   }
 
   private async read(stretch: Range): Promise<ReadEvent[]> {

@@ -1,0 +1,67 @@
+import type { Purged } from '@reprise/kernel';
+import { type Left } from '../purge/purge-reading';
+import { type Tombstone, placeIn, tombstoneIn } from '../purge/tombstone';
+import type { ReadEvent } from './check-events';
+import { type EventColumns, leafOf } from './event-bytes';
+import { HASH_BYTES, merkleRoot } from './merkle';
+import type { Seal } from './seal';
+
+/** A purge, as it was found to be. */
+export interface KnownPurge {
+  readonly tombstone?: Tombstone;
+  /** What is wrong with it. */
+  readonly why?: string;
+}
+
+/** What is known of the purges that some events name. */
+export interface KnownPurges {
+  readonly purges: ReadonlyMap<string, KnownPurge>;
+  /** Where the newest seal ended after the events were read. */
+  readonly sealedTo: number;
+}
+
+/** What the database holds of a purge. */
+export interface FoundPurge {
+  readonly recorded: Purged | undefined;
+  readonly left: readonly Left[];
+  /** The event that is to tell of it. */
+  readonly columns: EventColumns | undefined;
+  /** The seal over that event, or the first after it. */
+  readonly seal: Seal | undefined;
+}
+
+/** Its record and what is left of its events must be what its tombstone says, and that must be the event that was sealed. */
+export function checkedPurge({ recorded, left, columns, seal }: FoundPurge): KnownPurge {
+  if (!recorded) return { why: 'is not recorded' };
+  const at = recorded.tombstone;
+  const tombstone = columns && tombstoneIn(columns);
+  if (!columns || !tombstone) return { why: `has no tombstone at position ${at}` };
+  if (seal && seal.from <= at && !leafOf(columns).equals(sealedLeaf(seal, at))) return { why: `has a tombstone, position ${at}, that is not the event that was sealed` };
+  if (!isSame(recorded, tombstone)) return { why: 'is recorded otherwise than its tombstone tells' };
+  const leaves = Buffer.concat(left.map(({ leaf }) => Buffer.from(leaf, 'hex')));
+  if (!isOf(left, tombstone) || merkleRoot(leaves).toString('hex') !== tombstone.root) return { why: 'left other events than its tombstone tells' };
+  return { tombstone };
+}
+
+export const sealedLeaf = ({ leaves, from }: Seal, position: number): Buffer => leaves.subarray((position - from) * HASH_BYTES, (position - from + 1) * HASH_BYTES);
+
+const isSame = (recorded: Purged, tombstone: Tombstone) =>
+  (['purgeId', 'requestedBy', 'reason', 'purgedAt'] as const).every((name) => recorded[name] === tombstone[name]);
+
+function isOf(left: readonly Left[], tombstone: Tombstone): boolean {
+  const size = tombstone.positions.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+  return left.length === size && left.every(({ position }, index) => placeIn(tombstone, position)?.index === index);
+}
+
+/** What is wrong with an event that has no data, or that a purge names. Without known purges, a record of one is believed. */
+export function flawOfEmptied({ columns, purged }: ReadEvent & { readonly columns: EventColumns }, sealed: Buffer | undefined, known?: KnownPurges): string | undefined {
+  if (!purged) return sealed && leafOf(columns).equals(sealed) ? undefined : 'it is not the event that was sealed: its data is gone, and no purge names it';
+  if (columns.data !== 'null') return `purge ${purged.purgeId} emptied it, and yet it holds data`;
+  if (!known) return undefined;
+  const { tombstone, why } = known.purges.get(purged.purgeId) ?? { why: 'is not recorded' };
+  if (!tombstone) return `it was emptied by purge ${purged.purgeId}, which ${why}`;
+  if (!placeIn(tombstone, Number(columns.position))) return `it was emptied by purge ${purged.purgeId}, whose tombstone does not name it`;
+  if (leafOf(columns).toString('hex') !== purged.leaf) return `it is not what purge ${purged.purgeId} left of it`;
+  if (!sealed && Number(columns.position) > known.sealedTo) return `it was emptied by purge ${purged.purgeId} before it was sealed, or its seal was removed`;
+  return undefined;
+}
