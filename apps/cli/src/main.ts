@@ -6,6 +6,7 @@ import { auditCommand } from './audit/audit.command';
 import { eventsCommand } from './coverage/events.command';
 import { importBerkaCommand } from './import-berka/import-berka.command';
 import { localCommands, superviseCommand } from './local/local.commands';
+import { purgeCommand } from './purge/purge.command';
 import { rebuildCommands } from './rebuild/rebuild.commands';
 import { vaultCommand } from './vault/vault.command';
 import { verifyCommands } from './verify/verify.commands';
@@ -31,6 +32,7 @@ program.addCommand(auditCommand(readEnvironment));
 program.addCommand(eventsCommand(readEnvironment));
 for (const command of verifyCommands(readEnvironment)) program.addCommand(command);
 program.addCommand(vaultCommand(readEnvironment));
+program.addCommand(purgeCommand(readEnvironment));
 program.addCommand(whatIfCommand(readEnvironment));
 for (const command of rebuildCommands(readEnvironment)) program.addCommand(command);
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type NewEvent, PostgresEventStore, type Snapshot } from '@reprise/event-store';
+import { EventPurger, type NewEvent, PostgresEventStore, type Snapshot } from '@reprise/event-store';
 import { type Route, createService, readEnv, routesOf } from '@reprise/service-kit';
 import { type TestLog, createTestLog } from '@reprise/testing';
 import { Client } from 'pg';
@@ -51,6 +51,15 @@ export class HistoryUnderTest {
   async append(streamId: string, ...events: NewEvent[]): Promise<number> {
     const { streams } = await this.parts.writer.append({ streams: [{ streamId, expectedVersion: 'any', events }] });
     return streams[0]?.position ?? 0;
+  }
+
+  /** Seals what there is, and purges some of it. Answers with the position of the tombstone. */
+  async purge(...positions: number[]): Promise<number | null> {
+    const { log, writer } = this.parts;
+    await writer.seals.seal({ full: false });
+    const purger = EventPurger.open({ url: log.eraserUrl });
+    const purging = purger.purge({ purgeId: randomUUID(), positions, requestedBy: 'dpo', reason: 'court order 7' });
+    return purging.then(({ tombstone }) => tombstone).finally(() => purger.close());
   }
 
   saveSnapshot(snapshot: Snapshot): Promise<void> {

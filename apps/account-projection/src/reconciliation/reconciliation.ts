@@ -1,5 +1,5 @@
 import { type AccountEvent, accountEvents } from '@reprise/contracts-accounts';
-import { KernelError, type Recorded, type StoredEvent, idOf } from '@reprise/kernel';
+import { KernelError, type Recorded, type StoredEvent, idOf, isPurged } from '@reprise/kernel';
 import { partitionOf } from '@reprise/messaging';
 import type { Reconciliation as Report } from './reconciliation.dto';
 import { Totals } from './totals';
@@ -53,6 +53,7 @@ export class Reconciliation {
     const partition = partitionOf(stored.streamId, accountEvents.topic.partitions);
     if (stored.position > (this.stand.get(partition) ?? 0)) return;
     this.events += 1;
+    if (isPurged(stored)) return;
     const event = decoded(stored);
     if (event) this.add(idOf(stored.streamId), event);
     else this.unreadable += 1;

@@ -27,10 +27,14 @@ function verdict({ firstBad, from, to, events }: Verified): string {
   return events === 0 ? 'There is nothing to verify.' : `ok: ${count(events)} events, positions ${from} to ${to}, are as they were recorded.`;
 }
 
-function notes({ unsealed, newestSeal, firstBad, published }: Verified): string[] {
+function notes({ unsealed, newestSeal, firstBad, published, ...read }: Verified): string[] {
   return [
+    ...purgedNote(read),
     ...(unsealed > 0 && !firstBad ? [`The last ${count(unsealed)} are not sealed yet: only their order is certain.`] : []),
     ...(newestSeal ? [`Newest seal verified: ${newestSeal.number}, up to position ${newestSeal.to}: ${newestSeal.hash}`] : []),
     'skipped' in published ? `Not compared with the published seals: ${published.skipped}.` : `Compared with ${count(published.compared)} published seals.`,
   ];
 }
+
+const purgedNote = ({ purged, tombstones }: Pick<Verified, 'purged' | 'tombstones'>): string[] =>
+  purged === 0 ? [] : [`The data of ${count(purged)} of them was purged, as is told at position ${tombstones.join(', ')}: their hashes are as they were sealed.`];

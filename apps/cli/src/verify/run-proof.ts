@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { checkProof } from '@reprise/event-store';
+import { type PostgresEventStore, type Proof, checkProof } from '@reprise/event-store';
 import { deliver } from '../audit/destination';
 import { reason } from '../running-system';
 import { UsageError } from '../usage-error';
@@ -20,13 +20,19 @@ export const runProof = ({ position, upToSeal, out, ...which }: ProofRun): Promi
   exitCodeOf(() =>
     withLog(which, async (store) => {
       const proof = await store.seals.prove(position, upToSeal);
-      if (!proof) return refused(`position ${position} is not sealed: the log's head is at ${await store.head()}, sealed is up to ${(await store.seals.sealed()).position}`);
+      if (!proof) return refused(await whyNone(store, position));
       const checked = checkProof(proof);
       if (!checked.ok) return refused(`the log can't prove position ${position}: ${checked.why}. Run reprise verify`);
       await deliver(Readable.from([`${JSON.stringify(proof, undefined, 2)}\n`]) as AsyncIterable<string>, out);
       return 0;
     }),
   );
+
+async function whyNone(store: PostgresEventStore, position: number): Promise<string> {
+  const [head, sealed] = [await store.head(), (await store.seals.sealed()).position];
+  if (position > sealed) return `position ${position} is not sealed: the log's head is at ${head}, sealed is up to ${sealed}`;
+  return `position ${position} was purged, and the seals that were asked for do not reach to where that is told; sealed is up to ${sealed}`;
+}
 
 export interface CheckRun {
   readonly file: string;
@@ -41,10 +47,13 @@ export const runVerifyProof = ({ file, seal }: CheckRun): Promise<ExitCode> =>
     if (!checked.ok) return refused(checked.why);
     const { proof, newest } = checked;
     const trusted = seal === undefined ? `\nIt was compared with no seal that you trust: give the hash of one with --seal.` : '';
-    process.stdout.write(`ok: position ${proof.event.position} holds ${proof.event.type} of ${proof.event.stream_id}, version ${proof.event.stream_version}.
+    process.stdout.write(`ok: ${what(proof)} ${proof.event.type} of ${proof.event.stream_id}, version ${proof.event.stream_version}.
 Seal ${proof.seal.number} covers it; the chain goes on to seal ${newest.number}: ${newest.hash}${trusted}\n`);
     return 0;
   });
+
+const what = ({ event: { position }, purged }: Proof) =>
+  purged ? `position ${position} was purged, as is told at position ${purged.tombstone.event.position}; its hash was in the log, as that of` : `position ${position} holds`;
 
 function refused(why: string): 1 {
   process.stderr.write(`error: ${why}\n`);

@@ -6,6 +6,7 @@ import { CommandMetrics } from './command-metrics';
 import { SEAL_EVENT } from '../vault/tokens';
 import { Commands } from './commands';
 import { Decisions } from './decisions';
+import { PurgeWatch } from './purge-watch';
 import type { SealEvent } from './new-events';
 import { SnapshotMetrics } from './snapshot-metrics';
 
@@ -16,6 +17,7 @@ import { SnapshotMetrics } from './snapshot-metrics';
     Commands,
     CommandMetrics,
     SnapshotMetrics,
+    PurgeWatch,
     {
       provide: Decisions,
       useFactory: (store: EventStore, { count }: SnapshotMetrics, seal?: SealEvent) => new Decisions(store, count, seal),

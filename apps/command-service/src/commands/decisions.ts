@@ -34,6 +34,11 @@ export class Decisions {
     return this.queue.run(streamIdsOf(plan), () => this.attempts(plan, issued));
   }
 
+  /** Events were purged: what was folded of them is forgotten. */
+  forgetAll(): void {
+    this.states.forgetAll();
+  }
+
   private async attempts<State, Event extends DomainEvent>(plan: Plan<State, Event>, issued: Issued): Promise<AppendResult> {
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       const done = (await this.answeredBefore(issued)) ?? (await this.attempt(plan, issued));

@@ -1,5 +1,5 @@
 import type { EventStore } from '@reprise/event-store';
-import { type DomainEvent, fold } from '@reprise/kernel';
+import { type DomainEvent, fold, isPurged } from '@reprise/kernel';
 import type { Aggregate } from './aggregate';
 import type { Loaded } from './loaded';
 import { Snapshots, passesSnapshot } from './snapshots';
@@ -15,6 +15,8 @@ const SNAPSHOTS_PER_LOAD = 10;
  */
 export class StreamStates {
   private readonly remembered = new Map<string, Loaded<unknown>>();
+  /** How often all was forgotten: what was being loaded meanwhile is not to be remembered. */
+  private forgotten = 0;
 
   constructor(
     private readonly store: EventStore,
@@ -22,10 +24,11 @@ export class StreamStates {
   ) {}
 
   async load<State, Event extends DomainEvent>(aggregate: Aggregate<State, Event>, streamId: string): Promise<Loaded<State>> {
+    const { forgotten } = this;
     const known = this.remembered.get(streamId) as Loaded<State> | undefined;
     const start = known ?? (await this.snapshots.newest(aggregate, streamId)) ?? nothing(aggregate, streamId);
     const { loaded, due } = await this.follow(aggregate, start);
-    this.remember(loaded);
+    if (forgotten === this.forgotten) this.remember(loaded);
     if (!known && due.length > 0) this.snapshots.missed(aggregate);
     this.snapshots.take(aggregate, due);
     return loaded;
@@ -35,13 +38,20 @@ export class StreamStates {
     for (const streamId of streamIds) this.remembered.delete(streamId);
   }
 
+  /** For when events were purged: no state may know more than a replay of the log. */
+  forgetAll() {
+    this.forgotten += 1;
+    this.remembered.clear();
+  }
+
   /** The state after all that follows, and those on the way of which a snapshot is due. */
   private async follow<State, Event extends DomainEvent>({ decider, contract }: Aggregate<State, Event>, start: Loaded<State>) {
     let loaded = start;
     const due: Loaded<State>[] = [];
     for await (const stored of this.store.readStream({ streamId: start.streamId, fromVersion: start.version + 1 })) {
       const { streamVersion: version, position } = stored;
-      loaded = { streamId: start.streamId, state: fold(decider, [contract.codec.decode(stored)], loaded.state), version, position };
+      const state = isPurged(stored) ? loaded.state : fold(decider, [contract.codec.decode(stored)], loaded.state);
+      loaded = { streamId: start.streamId, state, version, position };
       if (passesSnapshot(decider, { from: version - 1, to: version }) && due.push(loaded) > SNAPSHOTS_PER_LOAD) due.shift();
     }
     return { loaded, due };

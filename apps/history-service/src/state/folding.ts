@@ -2,7 +2,7 @@ import { accountEvents } from '@reprise/contracts-accounts';
 import { orderEvents } from '@reprise/contracts-orders';
 import { account } from '@reprise/domain-accounts';
 import { order } from '@reprise/domain-orders';
-import type { Contract, Decider, DomainEvent, StoredEvent } from '@reprise/kernel';
+import { type Contract, type Decider, type DomainEvent, type StoredEvent, isPurged } from '@reprise/kernel';
 
 /** The states of one category's streams, as its decider folds them. */
 export interface Folding {
@@ -16,7 +16,7 @@ export interface Folding {
 const folding = <State, Event extends DomainEvent>(
   { codec }: Contract<Event>,
   { initialState, stateVersion, evolve }: Pick<Decider<State, never, Event>, 'initialState' | 'stateVersion' | 'evolve'>,
-): Folding => ({ initialState, stateVersion, next: (state, stored) => evolve(state as State, codec.decode(stored)) });
+): Folding => ({ initialState, stateVersion, next: (state, stored) => (isPurged(stored) ? state : evolve(state as State, codec.decode(stored))) });
 
 const foldings = new Map<string, Folding>([
   [accountEvents.category, folding(accountEvents, account)],

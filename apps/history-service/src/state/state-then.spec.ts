@@ -1,7 +1,7 @@
 import { type AccountEvent, accountEvents } from '@reprise/contracts-accounts';
 import { account } from '@reprise/domain-accounts';
 import { StoreFailure, StoreUnavailable, type StoredSnapshot } from '@reprise/event-store';
-import { type StoredEvent, UndecodableEvent, fold } from '@reprise/kernel';
+import { type StoredEvent, UndecodableEvent, fold, isPurged } from '@reprise/kernel';
 import fc from 'fast-check';
 import { foldingOf } from './folding';
 import { type Point, type StateHistory, stateThen } from './state-then';
@@ -47,6 +47,7 @@ const historyOf = (events: readonly StoredEvent[], taken: readonly number[] = []
         yield event;
       }
     },
+    purgedIn: (_, version) => Promise.resolve(events.slice(0, version).filter(isPurged).length),
     versionUntil: (_, time) => {
       const late = events.findIndex(({ occurredAt }) => occurredAt > time);
       return Promise.resolve(late === -1 ? events.length : late);
@@ -92,6 +93,7 @@ describe('the state of a stream', () => {
           occurredAt: last?.occurredAt ?? null,
           recordedAt: last?.recordedAt ?? null,
           events: counted.length,
+          purged: 0,
           state: foldOf(counted),
         });
         if (at < 0) return expect(found.state).toEqual({ status: 'unopened' });

@@ -21,10 +21,12 @@ export interface StateThen {
   readonly recordedAt: string | null;
   /** How many events are in it. Fewer than `streamVersion`: some before it are said to have happened later than `at`. */
   readonly events: number;
+  /** How many of the stream's events up to there were purged: what they did is not in it. */
+  readonly purged: number;
   readonly state: unknown;
 }
 
-export type StateHistory = Pick<History, 'loadSnapshot' | 'readStream' | 'versionUntil'>;
+export type StateHistory = Pick<History, 'loadSnapshot' | 'purgedIn' | 'readStream' | 'versionUntil'>;
 
 interface Asked {
   readonly streamId: string;
@@ -43,12 +45,12 @@ export async function stateThen(history: StateHistory, folding: Folding, { strea
   for await (const stored of history.readStream({ streamId, fromVersion: then.streamVersion + 1, ...upTo(point, then) })) {
     if (point.at === undefined || stored.occurredAt <= point.at) then = after(then, folding.next(then.state, stored), stored);
   }
-  return then;
+  return { ...then, purged: await history.purgedIn(streamId, then.streamVersion) };
 }
 
 /** After the newest snapshot that no event after the point is in, or before anything happened. */
 async function beginning(history: StateHistory, { initialState, stateVersion }: Folding, { streamId, point }: Asked): Promise<StateThen> {
-  const nothing: StateThen = { streamId, streamVersion: 0, position: 0, occurredAt: null, recordedAt: null, events: 0, state: initialState };
+  const nothing: StateThen = { streamId, streamVersion: 0, position: 0, occurredAt: null, recordedAt: null, events: 0, purged: 0, state: initialState };
   const atOrBelow = point.at === undefined ? point.version : await history.versionUntil(streamId, point.at);
   const snapshot = await usable(() => history.loadSnapshot({ streamId, stateVersion, ...(atOrBelow !== undefined && { atOrBelow }) }));
   if (!snapshot) return nothing;
@@ -71,12 +73,13 @@ async function usable(load: () => Promise<StoredSnapshot | undefined>): Promise<
 
 const upTo = ({ version }: Point, { streamVersion }: StateThen) => (version === undefined ? {} : { limit: version - streamVersion });
 
-const after = ({ streamId, events }: StateThen, state: unknown, { streamVersion, position, occurredAt, recordedAt }: StoredEvent): StateThen => ({
+const after = ({ streamId, events, purged }: StateThen, state: unknown, { streamVersion, position, occurredAt, recordedAt }: StoredEvent): StateThen => ({
   streamId,
   streamVersion,
   position,
   occurredAt,
   recordedAt,
   events: events + 1,
+  purged,
   state,
 });

@@ -22,6 +22,8 @@ export class StateAnswer extends createZodDto(
     occurredAt: z.iso.datetime().nullable(),
     recordedAt: z.iso.datetime().nullable(),
     events: z.int().min(0),
+    /** Events up to there whose data is gone: what they did is not in the state. */
+    purged: z.int().min(0),
     state: z.unknown(),
   }),
 ) {}

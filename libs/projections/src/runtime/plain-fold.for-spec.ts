@@ -1,3 +1,4 @@
+import { isPurged } from '@reprise/kernel';
 import type { FeedMessage } from '@reprise/messaging';
 import type { Pool } from 'pg';
 import type { z } from 'zod';
@@ -32,7 +33,7 @@ export function plainFold(projection: Projection, all: readonly FeedMessage[]): 
   for (const message of all) {
     const { event } = message;
     const keys: string[] = [];
-    orPark(`stream:${event.streamId}`, event.position, () => keys.push(...[projection.key(projection.from.codec.decode(event))].flat()));
+    orPark(`stream:${event.streamId}`, event.position, () => void (isPurged(event) || keys.push(...[projection.key(projection.from.codec.decode(event))].flat())));
     for (const key of new Set(keys)) orPark(key, event.position, () => evolve(key, message));
   }
   return { rows: Object.fromEntries(Object.entries(rows).map(([key, { row, ...at }]) => [key, { ...row, ...at }])), parked };

@@ -1,5 +1,6 @@
 import { storable } from '../table/canonical';
 import { InvalidKey } from '../errors';
+import { isPurged } from '@reprise/kernel';
 import type { Incoming } from './incoming';
 import type { Projection } from '../projection';
 
@@ -27,7 +28,9 @@ function checked(projection: Projection, key: unknown): string {
   return storable(key);
 }
 
+/** A purged event concerns no row: which ones it concerned is gone with its data. */
 export function route(projection: Projection, incoming: Incoming): Routed {
+  if (isPurged(incoming.event)) return { incoming, keys: [] };
   try {
     const keys: unknown = projection.key(incoming.recorded());
     const all: readonly unknown[] = Array.isArray(keys) ? keys : [keys];
