@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { accountEvents } from '@reprise/contracts-accounts';
-import { type PublishedLog, publishedLog, uniqueTopic } from '@reprise/testing';
+import { type PublishedLog, operator, publishedLog, uniqueTopic } from '@reprise/testing';
 import { Pool } from 'pg';
-import { Depositors, operator } from './rebuild.for-spec';
+import { Depositors } from './rebuild.for-spec';
 
 const MAIN = join(__dirname, '..', 'dist', 'main.js');
 const { topic } = uniqueTopic(accountEvents);

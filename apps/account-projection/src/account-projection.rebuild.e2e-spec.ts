@@ -3,12 +3,12 @@ import { type AccountEvent, accountEvents } from '@reprise/contracts-accounts';
 import { projectionService } from '@reprise/projection-service';
 import { type Projection, defineProjection } from '@reprise/projections';
 import { createService, readEnv } from '@reprise/service-kit';
-import { type PublishedLog, type Transport, describeWithKafka, publishedLog, uniqueTopic } from '@reprise/testing';
+import { type PublishedLog, type Transport, describeWithKafka, operator, publishedLog, uniqueTopic } from '@reprise/testing';
 import { Pool } from 'pg';
 import { AccountBalance, accountBalance } from './account-balance.projection';
 import { accountProjectionOptions } from './account-projection';
 import { accountStatement } from './account-statement.projection';
-import { Depositors, operator } from './rebuild.for-spec';
+import { Depositors } from './rebuild.for-spec';
 
 const ACCOUNTS = 40;
 const PER_SECOND = 200;

@@ -2,6 +2,7 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ChangeStream } from './changes/change-stream';
+import { OpenedRows } from './changes/opened-rows';
 import type { ProjectionServiceDefinition } from './definition';
 import { FeedHost } from './feed/feed-host';
 import { FeedMetrics } from './feed/feed-metrics';
@@ -30,7 +31,7 @@ export class ProjectionServiceModule {
       global: true,
       imports: [ReadModelModule.for(definition, env), TypeOrmModule.forRoot(queriesDatabase(env, definition)), definition.queries],
       controllers: [ProjectionsController, ...definition.rows.map(provenanceController)],
-      providers: [...feedProviders, ...rebuildProviders, FeedMetrics, MeasuredConsumer, FeedHost, BuildHost, ProjectionStates, ChangeStream, ReadPositions, RowHistory, PersonalData, { provide: APP_INTERCEPTOR, useClass: PositionInterceptor }],
+      providers: [...feedProviders, ...rebuildProviders, FeedMetrics, MeasuredConsumer, FeedHost, BuildHost, ProjectionStates, OpenedRows, ChangeStream, ReadPositions, RowHistory, PersonalData, { provide: APP_INTERCEPTOR, useClass: PositionInterceptor }],
       exports: [LOG_READER, ChangeStream, RowHistory, PersonalData],
     };
   }

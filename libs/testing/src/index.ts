@@ -10,6 +10,7 @@ export * from './feeds/recording-consumer';
 export * from './feeds/topic-messages';
 export { type LogServer, serveLog } from './history/log-server';
 export { type PublishedLog, type Transport, publishedLog } from './history/published-log';
+export { type SealedLog, sealedLog } from './history/sealed-log';
 export { describeWithKafka } from './stack/describe-with-kafka';
 export { type TestDatabase, createTestDatabase } from './stack/test-database';
 export { hasKafka, kafkaBrokers } from './stack/test-environment';

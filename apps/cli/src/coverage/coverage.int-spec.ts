@@ -26,16 +26,19 @@ describe('the coverage of a log', () => {
   it('counts and decodes every version of every type', async () => {
     await append('account-a', old(), old(), current(), frozen());
     await append('order-b', newEvent({ type: 'OrderShipped', data: { carrier: 'c', trackingNumber: 't' } }));
+    const erased = { subjectId: 'ada', keyId: null, reason: 'asked to', requestedBy: 'dpo', erasedAt: '1998-03-01T12:00:00.000Z' };
+    await append('subject-ada', newEvent({ type: 'SubjectErased', data: erased }));
     const coverage = await coverageOf(store, { samples: 1 });
-    expect(coverage.head).toBe(5);
+    expect(coverage.head).toBe(6);
     expect(coverage.kinds.map(({ type, schemaVersion, events, sampled, first, last }) => [type, schemaVersion, events, sampled, first, last])).toEqual([
       ['AccountFrozen', 1, 1, 1, 4, 4],
       ['FundsDeposited', 1, 2, 1, 1, 2],
       ['FundsDeposited', 2, 1, 1, 3, 3],
       ['OrderShipped', 1, 1, 1, 5, 5],
+      ['SubjectErased', 1, 1, 1, 6, 6],
     ]);
     expect(failures(coverage)).toEqual([]);
-    expect(toText(coverage)).toContain("5 positions, 4 kinds of events: all reach today's shape.");
+    expect(toText(coverage)).toContain("6 positions, 5 kinds of events: all reach today's shape.");
   });
 
   it('says which versions nobody uses any more, apart from those nobody has written yet', async () => {

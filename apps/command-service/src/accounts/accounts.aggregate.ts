@@ -8,6 +8,5 @@ export const accounts: DecidedAggregate<Account, AccountCommand, AccountEvent> =
   decider: account,
   idOf: ({ data }) => data.accountId,
   subjectOf: (state) => (state.status === 'unopened' ? undefined : state.subjectId),
-  sealed: true,
   rules: ACCOUNT_RULE_STATUS,
 };

@@ -6,8 +6,6 @@ export interface Aggregate<State, Event extends DomainEvent> {
   readonly decider: Pick<Decider<State, never, Event>, 'initialState' | 'evolve' | 'stateVersion' | 'snapshotEvery'>;
   /** The person a state is about. */
   subjectOf(this: void, state: State): string | undefined;
-  /** Its personal data is written in envelopes where there is a vault; without this, as it is. */
-  readonly sealed?: true;
   /** HTTP status of every rule. */
   readonly rules: Readonly<Record<string, number>>;
 }

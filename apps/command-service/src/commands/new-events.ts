@@ -1,5 +1,5 @@
 import type { NewEvent, StreamAppend } from '@reprise/event-store';
-import { type DomainEvent, type Metadata, fold } from '@reprise/kernel';
+import { type Contract, type DomainEvent, type Metadata, fold } from '@reprise/kernel';
 import { type EventToSeal, revealPersonal } from '@reprise/privacy';
 import { v7 as uuid } from 'uuid';
 import type { Aggregate } from './aggregate';
@@ -26,27 +26,26 @@ export async function streamAppend<State, Event extends DomainEvent>(
   const metadata = metadataOf(issued, subjectId);
   const writing = events.map(async (event): Promise<NewEvent> => {
     const eventId = uuid();
-    const data = await written({ aggregate, seal }, event, { eventId, streamId });
+    const data = await written({ contract: aggregate.contract, seal }, event, { eventId, streamId });
     return { ...aggregate.contract.codec.encode({ ...event, data }), eventId, metadata };
   });
   return { streamId, expectedVersion: version, events: await Promise.all(writing) };
 }
 
-interface Writing<State, Event extends DomainEvent> {
-  readonly aggregate: Aggregate<State, Event>;
+interface Writing<Event extends DomainEvent> {
+  readonly contract: Contract<Event>;
   readonly seal: SealEvent | undefined;
 }
 
-/** As it leaves this process. */
-function written<State, Event extends DomainEvent>(
-  { aggregate: { contract, sealed }, seal }: Writing<State, Event>,
+/** As it leaves this process. What its contract marks as personal is sealed: no context has to ask for it, and none can decline. */
+function written<Event extends DomainEvent>(
+  { contract: { codec }, seal }: Writing<Event>,
   { type, data }: Event,
   place: { readonly eventId: string; readonly streamId: string },
 ): unknown {
-  const schema = contract.codec.members.get(type);
+  const schema = codec.members.get(type);
   if (!schema) return data;
-  if (!sealed || !seal) return revealPersonal(schema, data);
-  return seal({ ...place, schema, schemaVersion: contract.codec.versions.get(type) ?? 1, data });
+  return seal ? seal({ ...place, schema, schemaVersion: codec.versions.get(type) ?? 1, data }) : revealPersonal(schema, data);
 }
 
 function metadataOf({ request, commandId }: Issued, subjectId: string | undefined): Metadata {

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import { accountEvents } from '@reprise/contracts-accounts';
 import { orderEvents } from '@reprise/contracts-orders';
-import { purgeEvents } from '@reprise/contracts-privacy';
+import { privacyEvents, purgeEvents } from '@reprise/contracts-privacy';
 import type { AnyContract } from '@reprise/kernel';
 import { KafkajsClient, type LogReader, Relay, type RelayStatus } from '@reprise/messaging';
 import { Metrics } from '@reprise/service-kit';
@@ -18,7 +18,7 @@ export interface RelaySettings {
 }
 
 /** Everything this system publishes. A new context is one more line. */
-const PUBLISHED: readonly AnyContract[] = [accountEvents, orderEvents, purgeEvents];
+const PUBLISHED: readonly AnyContract[] = [accountEvents, orderEvents, privacyEvents, purgeEvents];
 
 /** Runs the relay beside the commands. It waits for a Kafka that is away; commands do not. */
 @Injectable()

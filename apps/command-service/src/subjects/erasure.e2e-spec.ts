@@ -1,5 +1,6 @@
 import { PersonalOpener, PostgresVault } from '@reprise/privacy';
 import { Owner } from '@reprise/contracts-accounts';
+import { order } from '@reprise/domain-orders';
 import { ConfigError } from '@reprise/service-kit';
 import { type TcpProxy, type TestVault, createTestVault, tcpProxy, withClient } from '@reprise/testing';
 import { type CommandsUnderTest, type TestedLog, aLog } from '../commands-under-test.for-spec';
@@ -54,6 +55,30 @@ describe('personal data in the log', () => {
     expect(text).toContain(`pii:1:${owner.subjectId}:`);
     expect([text.includes(owner.name), text.includes(owner.email)]).toEqual([false, false]);
     expect(await opened('sealed')).toEqual(owner);
+  });
+
+  it('of orders is in envelopes too: in events, snapshots and what is kept of an Idempotency-Key', async () => {
+    const customer = { ...aPerson(), shippingAddress: '12 Canary Street' };
+    const key = { headers: { 'Idempotency-Key': `order-${n}` } };
+    expect((await commands.send('/orders', { orderId: 'sealed', customer, currency: 'EUR' }, key)).status).toBe(201);
+    expect((await commands.send('/orders', { orderId: 'sealed', customer, currency: 'EUR' }, key)).headers.get('idempotency-replayed')).toBe('true');
+    for (let line = 1; line < 101; line++) await commands.send('/orders/sealed/items', { sku: `s${line}`, name: 'Pen', quantity: 1, unitPrice: 1 });
+    await expect(log.store.loadSnapshot({ streamId: 'order-sealed', stateVersion: order.stateVersion })).resolves.toMatchObject({ streamVersion: 100, state: { subjectId: customer.subjectId } });
+    const text = await everyTable();
+    expect(text).toContain(`pii:1:${customer.subjectId}:`);
+    expect(Object.values(customer).filter((value) => value !== customer.subjectId && text.includes(value))).toEqual([]);
+    expect((await erase(customer.subjectId)).status).toBe(201);
+    expect(await commands.send('/orders', { customer, currency: 'EUR' })).toMatchObject({ status: 409, body: { type: 'urn:reprise:problem:subject-erased' } });
+    expect((await commands.send('/orders/sealed/submit')).status).toBe(201);
+  });
+
+  it.each(['/accounts', '/orders'])('is not repeated by a refusal of %s', async (path) => {
+    const person = { ...aPerson(), shippingAddress: 'Canary Street\u0000' };
+    for (const given of [{ ...person, email: 'canary no address' }, { ...person, name: ['Canary'] }, { ...person, name: 'Canary '.repeat(500) }, person]) {
+      const { status, body } = await commands.send(path, { [path === '/orders' ? 'customer' : 'owner']: given, currency: 'EUR' });
+      expect(status).toBe(400);
+      expect(JSON.stringify(body).toLowerCase()).not.toContain('canary');
+    }
   });
 
   it('is erased for good: nothing of it opens, nothing more is recorded, and the log says so once', async () => {

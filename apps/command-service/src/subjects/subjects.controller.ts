@@ -14,7 +14,7 @@ export class SubjectsController {
 
   @Post(':subjectId/erasure')
   @HttpCode(201)
-  @ApiOperation({ summary: 'Erase a person for good', description: 'Their key is destroyed: what was written in envelopes under it, as the personal data of accounts is, opens no more, anywhere. Asking again answers as the first time.' })
+  @ApiOperation({ summary: 'Erase a person for good', description: 'Their key is destroyed: what was written in envelopes under it, as all personal data is, opens no more, anywhere. Asking again answers as the first time.' })
   @ApiCreatedResponse({ type: ErasureAnswer })
   @ApiDefaultResponse({ description: 'application/problem+json (RFC 9457). 503: it may have begun, and is finished later; ask again.' })
   async erase(@Param() { subjectId }: SubjectParams, @Body() grounds: ErasureBody, @FromRequest() { actor, correlationId }: CommandRequest): Promise<ErasureAnswer> {

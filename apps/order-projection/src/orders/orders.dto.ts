@@ -1,4 +1,5 @@
 import { Customer, OrderId } from '@reprise/contracts-orders';
+import { opened } from '@reprise/privacy';
 import { AsOfQuery, limit, pageSchema, rowAsOf } from '@reprise/projection-service';
 import { cursor } from '@reprise/service-kit';
 import { createZodDto } from 'nestjs-zod';
@@ -14,8 +15,14 @@ export const OrderCriteria = z.strictObject({
 });
 export type OrderCriteria = z.output<typeof OrderCriteria>;
 
+const { customerName, customerEmail, shippingAddress } = OrderSummary.shape;
+
+/** What is answered: who was erased, or may not be seen by the caller, is said so. */
+export const OrderAnswer = OrderSummary.extend({ customerName: opened(customerName), customerEmail: opened(customerEmail), shippingAddress: opened(shippingAddress) });
+export type OrderAnswer = z.output<typeof OrderAnswer>;
+
 export class OrderParams extends createZodDto(z.strictObject({ id: OrderId })) {}
 export class OrderListParams extends createZodDto(OrderCriteria) {}
 export class OrderAsOfParams extends createZodDto(AsOfQuery) {}
-export class Order extends createZodDto(rowAsOf(OrderSummary)) {}
-export class OrderPage extends createZodDto(pageSchema(OrderSummary)) {}
+export class Order extends createZodDto(rowAsOf(OrderAnswer)) {}
+export class OrderPage extends createZodDto(pageSchema(OrderAnswer)) {}

@@ -1,11 +1,12 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { InjectRepository } from '@nestjs/typeorm';
-import { RowHistory, oneMore, pageOf } from '@reprise/projection-service';
+import { PersonalData, RowHistory, oneMore, pageOf } from '@reprise/projection-service';
 import { toRow } from '@reprise/projections';
 import { httpProblems, keyOf, listMark, problem } from '@reprise/service-kit';
 import { MoreThan, Repository } from 'typeorm';
+import { z } from 'zod';
 import { type OrderSummaryRow, orderSummaryEntity } from '../entities';
-import { orderSummary } from '../order-summary.projection';
+import { OrderSummary, orderSummary } from '../order-summary.projection';
 import { GetOrder, ListOrders } from './orders.queries';
 
 @QueryHandler(GetOrder)
@@ -13,19 +14,24 @@ export class GetOrderHandler implements IQueryHandler<GetOrder> {
   constructor(
     @InjectRepository(orderSummaryEntity) private readonly orders: Repository<OrderSummaryRow>,
     private readonly history: RowHistory,
+    private readonly personal: PersonalData,
   ) {}
 
   async execute({ orderId, asOf }: GetOrder) {
-    if (asOf) return this.history.asOf(orderSummary, `order-${orderId}`, asOf);
+    const streamId = `order-${orderId}`;
+    if (asOf) return this.personal.open(OrderSummary, await this.history.asOf(orderSummary, streamId, asOf), { foundAt: { streamId } });
     const order = await this.orders.findOneBy({ orderId });
     if (!order) throw problem(httpProblems.notFound, `There is no order ${orderId}.`);
-    return toRow(orderSummary, order);
+    return this.personal.open(OrderSummary, toRow(orderSummary, order), { foundAt: { streamId } });
   }
 }
 
 @QueryHandler(ListOrders)
 export class ListOrdersHandler implements IQueryHandler<ListOrders> {
-  constructor(@InjectRepository(orderSummaryEntity) private readonly orders: Repository<OrderSummaryRow>) {}
+  constructor(
+    @InjectRepository(orderSummaryEntity) private readonly orders: Repository<OrderSummaryRow>,
+    private readonly personal: PersonalData,
+  ) {}
 
   async execute({ criteria }: ListOrders) {
     const { status, customer, limit } = criteria;
@@ -40,6 +46,7 @@ export class ListOrdersHandler implements IQueryHandler<ListOrders> {
       order: { orderId: 'ASC' },
       take: oneMore(limit),
     });
-    return pageOf(found.map((order) => toRow(orderSummary, order)), { list, limit }, ({ orderId }) => orderId);
+    const { items, nextCursor } = pageOf(found.map((order) => toRow(orderSummary, order)), { list, limit }, ({ orderId }) => orderId);
+    return { items: await this.personal.open(z.array(OrderSummary), [...items]), nextCursor };
   }
 }

@@ -1,10 +1,9 @@
 import { Query } from '@nestjs/cqrs';
 import type { Moment, Page, RowAsOf } from '@reprise/projection-service';
-import type { OrderSummary } from '../order-summary.projection';
-import type { OrderCriteria } from './orders.dto';
+import type { OrderAnswer, OrderCriteria } from './orders.dto';
 
 /** As it is, or as it was at a moment. */
-export class GetOrder extends Query<OrderSummary | RowAsOf<typeof OrderSummary>> {
+export class GetOrder extends Query<OrderAnswer | RowAsOf<typeof OrderAnswer>> {
   constructor(
     readonly orderId: string,
     readonly asOf?: Moment,
@@ -14,7 +13,7 @@ export class GetOrder extends Query<OrderSummary | RowAsOf<typeof OrderSummary>>
 }
 
 /** In order of order id. */
-export class ListOrders extends Query<Page<OrderSummary>> {
+export class ListOrders extends Query<Page<OrderAnswer>> {
   constructor(readonly criteria: OrderCriteria) {
     super();
   }

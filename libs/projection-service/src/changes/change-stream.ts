@@ -1,12 +1,13 @@
 import { Readable } from 'node:stream';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { CheckpointWatch, type Projection, changes, currentCursor } from '@reprise/projections';
+import { type Projection, currentCursor } from '@reprise/projections';
 import { Shutdown, listMark, untilGone } from '@reprise/service-kit';
 import type { FastifyReply } from 'fastify';
 import type { Pool } from 'pg';
 import { CHANGES_POOL } from '../read-model/tokens';
 import { Listeners } from './listeners';
 import { lastSeen } from './event-id';
+import { OpenedRows } from './opened-rows';
 import { sseLines } from './sse-lines';
 
 export interface ChangesOf {
@@ -23,7 +24,7 @@ export class ChangeStream {
 
   constructor(
     @Inject(CHANGES_POOL) private readonly pool: Pool,
-    private readonly watch: CheckpointWatch,
+    private readonly rows: OpenedRows,
     private readonly shutdown: Shutdown,
   ) {}
 
@@ -33,7 +34,7 @@ export class ChangeStream {
     this.listeners.enter(signal);
     const list = listMark(`${projection.name}/${key ?? ''}/events`, {});
     const after = lastSeen(reply.request.headers['last-event-id'], list) ?? (await currentCursor(this.pool, projection));
-    const found = changes(projection, { pool: this.pool, watch: this.watch, after, key, signal });
+    const found = this.rows.changes(projection, { pool: this.pool, after, key, signal });
     const lines = this.endingCleanly(sseLines(found, { list, after }));
     void reply
       .headers({ 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' })

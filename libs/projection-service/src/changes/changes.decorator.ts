@@ -4,7 +4,7 @@ import { ApiHeader, ApiOperation, ApiProduces, ApiResponse } from '@nestjs/swagg
 /** The route streams changes as server-sent events. */
 export const Changes = (summary: string) =>
   applyDecorators(
-    ApiOperation({ summary, description: 'Each `change` carries the row as it is now; a row that changes very fast is seen once.' }),
+    ApiOperation({ summary, description: 'Each `change` carries the row as it is now; a row that changes very fast is seen once. While the vault is away, rows that hold personal data end the stream.' }),
     ApiProduces('text/event-stream'),
     ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Id of the last event seen: goes on from there. Without it, from now on.' }),
     ApiResponse({ status: 200, description: 'event: change, id: <cursor>, data: <row>; comments as heartbeats' }),
