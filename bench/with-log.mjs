@@ -7,7 +7,7 @@ import { removePostgres, startPostgres } from '../libs/stack/dist/index.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'];
 
-/** Gives the work an empty log, and its URL as writer, on a Postgres of its own, gone when it is done or interrupted. */
+/** Gives the work an empty log, its URL as writer, and the server that it is on, on a Postgres of its own, gone when it is done or interrupted. */
 export async function withLog(work) {
   const dataDir = mkdtempSync(join(tmpdir(), 'reprise-bench-'));
   const password = randomUUID();
@@ -17,7 +17,7 @@ export async function withLog(work) {
   for (const signal of SIGNALS) process.once(signal, interrupted);
   try {
     const store = await openLog(postgres.adminUrl, password);
-    await work(store, loginOf(postgres.adminUrl, 'writer')).finally(() => store.close());
+    await work(store, loginOf(postgres.adminUrl, 'writer'), { adminUrl: postgres.adminUrl, password }).finally(() => store.close());
   } finally {
     for (const signal of SIGNALS) process.off(signal, interrupted);
     await clear();

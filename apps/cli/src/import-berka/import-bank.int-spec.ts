@@ -1,7 +1,8 @@
 import { type EventStore, PostgresEventStore } from '@reprise/event-store';
 import type { StoredEvent } from '@reprise/kernel';
 import { createTestLog } from '@reprise/testing';
-import type { Bank, BankAccount, BankTransaction } from './bank';
+import type { Bank, BankTransaction } from './bank';
+import { bankOf, dyingAfter, smaller, transactions } from './banks.for-spec';
 import { importBank } from './import-bank';
 import { Problems } from './problems';
 
@@ -15,29 +16,6 @@ afterAll(async () => {
   await store.close();
   await log.drop();
 });
-
-const transactions = (accountId: number, count: number): BankTransaction[] =>
-  Array.from({ length: count }, (_, index) => ({
-    transId: accountId * 10_000 + index,
-    line: index + 2,
-    day: 8_400 + Math.floor(index / 3),
-    change: 100 + index,
-    balance: ((100 + 100 + index) * (index + 1)) / 2,
-    reference: 'cash in',
-  }));
-
-/** Ids of accounts no other test has. */
-let lastId = 0;
-const bankOf = (...sizes: number[]): Bank => {
-  const accounts = sizes.map((count): BankAccount => {
-    const accountId = ++lastId;
-    return { accountId, line: accountId + 1, opened: 8_399, ownerId: accountId, transactions: transactions(accountId, count) };
-  });
-  return new Map(accounts.map((account) => [account.accountId, account]));
-};
-
-const smaller = (bank: Bank, keep: (transaction: BankTransaction) => boolean): Bank =>
-  new Map([...bank].map(([id, account]) => [id, { ...account, transactions: account.transactions.filter(keep) }]));
 
 const run = async (bank: Bank, into: EventStore = store) => {
   const problems = new Problems();
@@ -53,14 +31,6 @@ const streamOf = async (accountId: number): Promise<StoredEvent[]> => {
 };
 
 const causes = (events: readonly StoredEvent[]) => events.map(({ metadata }) => metadata.causationId);
-
-/** The log, until the connection dies for good. */
-const dyingAfter = (appends: number): EventStore => {
-  let left = appends;
-  return Object.assign(Object.create(store) as EventStore, {
-    append: (...unit: Parameters<EventStore['append']>) => (left-- > 0 ? store.append(...unit) : Promise.reject(new Error('killed'))),
-  });
-};
 
 describe('the import of a bank', () => {
   it('opens every account, then moves its money in order', async () => {
@@ -97,7 +67,7 @@ describe('the import of a bank', () => {
 
   it('goes on where a run was killed, into the same streams as one that was not', async () => {
     const bank = bankOf(900, 40, 800);
-    await expect(run(bank, dyingAfter(4))).rejects.toThrow('killed');
+    await expect(run(bank, dyingAfter(store, 4))).rejects.toThrow('killed');
     await run(bank);
     for (const { accountId, transactions: rows } of bank.values()) {
       expect(causes(await streamOf(accountId))).toEqual([`berka-account-${accountId}`, ...rows.map(({ transId }) => `berka-trans-${transId}`)]);

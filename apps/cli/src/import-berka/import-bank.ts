@@ -1,7 +1,7 @@
-import type { EventStore } from '@reprise/event-store';
+import { SubjectErased } from '@reprise/privacy';
 import { accountIdOf, movementOf, openingOf, streamIdOf } from './account-events';
 import { type AccountHistory, historyOf } from './account-history';
-import { appendAccount } from './append-account';
+import { type AppendTarget, appendAccount } from './append-account';
 import type { Bank, BankAccount, BankTransaction } from './bank';
 import { FILES } from './bank-files';
 import { differenceFrom } from './compare-history';
@@ -22,8 +22,7 @@ export interface ImportedAccount {
   readonly history: Omit<AccountHistory, 'transactions'>;
 }
 
-export interface ImportTarget {
-  readonly store: EventStore;
+export interface ImportTarget extends AppendTarget {
   readonly problems: Problems;
   /** Told how many events the log has got, new or not. */
   onEvents?(count: number): void;
@@ -34,7 +33,8 @@ export async function importBank(bank: Bank, target: ImportTarget): Promise<Impo
   const imported: ImportedAccount[] = [];
   let done = 0;
   await concurrently(bank.values(), ACCOUNTS_AT_ONCE, async (account) => {
-    const result = await importAccount(account, target);
+    const result = await importAccount(account, target).catch((error: unknown) => erasedOwner(error, account, target.problems));
+    if (!result) return;
     imported.push(result);
     done += result.appended + result.alreadyThere;
     target.onEvents?.(done);
@@ -42,10 +42,10 @@ export async function importBank(bank: Bank, target: ImportTarget): Promise<Impo
   return imported;
 }
 
-async function importAccount(account: BankAccount, { store, problems }: ImportTarget): Promise<ImportedAccount> {
+async function importAccount(account: BankAccount, { problems, ...target }: ImportTarget): Promise<ImportedAccount> {
   const { transactions, ...history } = historyOf(account);
   const events = [openingOf(account), ...transactions.map((transaction) => movementOf(account, transaction))];
-  const { existing, appended, position } = await appendAccount(store, { streamId: streamIdOf(account), events });
+  const { existing, appended, position } = await appendAccount(target, { streamId: streamIdOf(account), events });
   for (const [index, event] of events.entries()) {
     const stored = existing.get(event.eventId);
     const why = stored && differenceFrom(stored, event);
@@ -53,6 +53,12 @@ async function importAccount(account: BankAccount, { store, problems }: ImportTa
   }
   const beforeOpening = transactions.filter(({ day }) => day < account.opened).length;
   return { accountId: accountIdOf(account), position, appended, alreadyThere: events.length - appended, beforeOpening, history };
+}
+
+function erasedOwner(error: unknown, account: BankAccount, problems: Problems): undefined {
+  if (!(error instanceof SubjectErased)) throw error;
+  const { length } = account.transactions;
+  problems.report({ ...originOf(account, undefined), why: `is not imported, nor are its ${length} transactions: ${error.message}` });
 }
 
 const originOf = (account: BankAccount, transaction: BankTransaction | undefined) =>

@@ -6,6 +6,9 @@ Reads account.asc, client.asc, disp.asc and trans.asc and appends them to the lo
 streams account-berka-<account_id>, with their real dates. What is there already is left
 alone: run it again after a stop, or with a larger slice.
 
+Owners are written in envelopes where the environment names a vault (VAULT_URL, VAULT_MASTER_KEY or
+VAULT_MASTER_KEY_FILE, VAULT_KEY_FOLDER), or the running stack has one.
+
 Broken lines are reported on stderr as file:line: why; the rest is imported.
 Exit code: 0 all lines are in, 1 some are not, 2 it could not begin.
 

@@ -3,11 +3,13 @@ import { z } from 'zod';
 import { authorization } from '../authorization';
 import { type ReadEnvironment, environmentOf, reason } from '../running-system';
 import { UsageError } from '../usage-error';
+import { RunningVault } from './vault-place';
 
 /** What the import needs of the running stack; `reprise env --json` gives more. */
 const Environment = z.object({
   eventStore: z.object({ writer: z.url() }),
   accountProjection: z.url(),
+  vault: RunningVault.nullish(),
   token: z.string().optional(),
 });
 export type ImportEnvironment = z.infer<typeof Environment>;

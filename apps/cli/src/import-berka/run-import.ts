@@ -5,10 +5,12 @@ import type { Bank } from './bank';
 import { type ImportEnvironment, findEnvironment, openLog } from './import-environment';
 import { type ImportedAccount, importBank } from './import-bank';
 import { locateFiles } from './locate-files';
+import { openVault, sealWith } from './owner-seal';
 import { Problems } from './problems';
 import { ReadModelBehind, readBalances } from './read-balances';
 import { readBank } from './read-bank';
 import { type Summary, summarise, toText } from './summary';
+import { type VaultPlace, vaultPlace } from './vault-place';
 
 export interface ImportOptions {
   readonly directory: string;
@@ -19,6 +21,8 @@ export interface ImportOptions {
 
 interface Run {
   readonly environment: ImportEnvironment;
+  /** Absent: owners are written as they are. */
+  readonly vault: VaultPlace | undefined;
   readonly problems: Problems;
   readonly progress: Progress;
 }
@@ -30,7 +34,9 @@ export async function runImport({ directory, json, readEnvironment }: ImportOpti
   const progress = progressOn(process.stderr);
   try {
     const bytes = await locateFiles(directory);
-    const run: Run = { environment: await findEnvironment(readEnvironment), problems: new Problems(), progress };
+    const environment = await findEnvironment(readEnvironment);
+    const run: Run = { environment, vault: vaultPlace(environment.vault), problems: new Problems(), progress };
+    if (!run.vault) process.stderr.write('There is no vault: owners are written as they are, and cannot be erased.\n');
     progress.stage('Reading files (KB)', Math.ceil(bytes / KB));
     const bank = await readBank({ directory, problems: run.problems, onBytes: (read) => progress.update(Math.ceil(read / KB)) });
     progress.stop();
@@ -49,9 +55,10 @@ function tell(problems: Problems): void {
   for (const line of problems.unseen()) process.stderr.write(`${line}\n`);
 }
 
-async function bring(bank: Bank, { environment, problems, progress }: Run): Promise<Summary> {
+async function bring(bank: Bank, run: Run): Promise<Summary> {
+  const { environment, problems, progress } = run;
   const started = performance.now();
-  const imported = await append(bank, { environment, problems, progress });
+  const imported = await append(bank, run);
   const balances = await readBalances(imported, { url: environment.accountProjection, token: environment.token, onBehind: lagOn(progress) });
   progress.stop();
   return summarise({ imported, balances, seconds: (performance.now() - started) / 1_000, problems: problems.all.length });
@@ -69,13 +76,16 @@ function lagOn(progress: Progress): (positions: number) => void {
   };
 }
 
-async function append(bank: Bank, { environment, problems, progress }: Run): Promise<ImportedAccount[]> {
+async function append(bank: Bank, { environment, vault: place, problems, progress }: Run): Promise<ImportedAccount[]> {
   const store = await openLog(environment);
+  let vault: Awaited<ReturnType<typeof openVault>> | undefined;
   try {
+    vault = place && (await openVault(place, store));
     progress.stage('Appending events', eventsOf(bank));
-    return await importBank(bank, { store, problems, onEvents: (count) => progress.update(count) });
+    return await importBank(bank, { store, seal: vault && sealWith(vault), problems, onEvents: (count) => progress.update(count) });
   } finally {
     progress.stop();
+    await vault?.close();
     await store.close();
   }
 }

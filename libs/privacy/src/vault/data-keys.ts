@@ -2,6 +2,7 @@ import { createSecretKey, randomBytes } from 'node:crypto';
 import { SubjectErased, VaultFailure } from '../errors';
 import { KEY_BYTES, decrypt, encrypt } from '../keys/aes';
 import { BoundedCache, type CacheBounds } from '../keys/bounded-cache';
+import { Gathered } from '../keys/gathered';
 import { attempted } from './attempts';
 import { type Asks, ask } from './connection';
 import type { EpochRing } from './epoch-ring';
@@ -26,12 +27,20 @@ const FIND = `SELECT s.subject_id, k.key_id, k.wrapped_key, k.epoch, e.key_name,
   FROM unnest($1::text[]) AS s (subject_id)
   LEFT JOIN tombstones t USING (subject_id) LEFT JOIN subject_keys k USING (subject_id) LEFT JOIN epochs e USING (epoch)`;
 
+/** In the order it is given, so that two that make keys of the same subjects never wait for each other. */
+const MAKE = `SELECT make_subject_key(s.subject_id, s.key_id, s.wrapped_key, $4) AS outcome
+  FROM unnest($1::text[], $2::text[], $3::bytea[]) AS s (subject_id, key_id, wrapped_key)`;
+
+/** Keys made by one statement: each holds a lock until it ends. */
+const MADE_AT_ONCE = 500;
+
 /** What a wrapped data key is bound to. */
 export const dataKeyContext = (subjectId: string, keyId: string): string => `reprise vault data key ${subjectId} ${keyId}`;
 
 /** Data keys from the vault, each held no longer than the cache's bound. */
 export class DataKeys implements SubjectKeys {
   private readonly cache: BoundedCache<Found>;
+  private readonly toWrite = new Gathered((subjectIds) => this.findOrMake(subjectIds));
 
   constructor(
     private readonly vault: Asks,
@@ -42,23 +51,20 @@ export class DataKeys implements SubjectKeys {
   }
 
   async find(subjectIds: readonly string[]): Promise<ReadonlyMap<string, Found>> {
-    const found = new Map<string, Found>();
-    const unknown: string[] = [];
-    for (const subjectId of new Set(subjectIds)) {
-      const held = this.cache.get(subjectId);
-      if (held) found.set(subjectId, held);
-      else unknown.push(subjectId);
-    }
-    if (unknown.length > 0) for (const each of await this.ask(unknown)) found.set(each.subjectId, each);
-    return found;
+    const { held, unknown } = this.held(subjectIds);
+    if (unknown.length > 0) for (const each of await this.ask(unknown)) held.set(each.subjectId, each);
+    return held;
   }
 
+  /** Few statements however many ask at once, and however many subjects have no key yet. */
   async keysFor(subjectIds: readonly string[]): Promise<ReadonlyMap<string, SubjectKey>> {
-    const found = await this.find(subjectIds);
-    const without = [...new Set(subjectIds)].filter((subjectId) => !found.has(subjectId));
-    for (const subjectId of without) await attempted(() => this.make(subjectId), 'its epochs move on faster than a key is made');
-    const made = without.length > 0 ? await this.find(without) : new Map<string, Found>();
-    return new Map([...found, ...made].map(([subjectId, each]) => [subjectId, alive(each)]));
+    const { held, unknown } = this.held(subjectIds);
+    const others = unknown.length > 0 ? await this.toWrite.of(unknown) : new Map<string, Found>();
+    for (const subjectId of unknown) {
+      const found = others.get(subjectId);
+      if (found) held.set(subjectId, found);
+    }
+    return new Map([...held].map(([subjectId, each]) => [subjectId, alive(each)]));
   }
 
   forget(subjectId: string): void {
@@ -69,6 +75,27 @@ export class DataKeys implements SubjectKeys {
   dropOld(): void {
     this.cache.dropOld();
     this.at.ring.dropOld();
+  }
+
+  private held(subjectIds: readonly string[]) {
+    const held = new Map<string, Found>();
+    const unknown: string[] = [];
+    for (const subjectId of new Set(subjectIds)) {
+      const found = this.cache.get(subjectId);
+      if (found) held.set(subjectId, found);
+      else unknown.push(subjectId);
+    }
+    return { held, unknown };
+  }
+
+  private async findOrMake(subjectIds: readonly string[]): Promise<ReadonlyMap<string, Found>> {
+    const found = await this.find(subjectIds);
+    const without = subjectIds.filter((subjectId) => !found.has(subjectId)).sort();
+    if (without.length === 0) return found;
+    for (let from = 0; from < without.length; from += MADE_AT_ONCE) {
+      await attempted(() => this.make(without.slice(from, from + MADE_AT_ONCE)), 'its epochs move on faster than keys are made');
+    }
+    return new Map([...found, ...(await this.find(without))]);
   }
 
   private ask(subjectIds: readonly string[]): Promise<Found[]> {
@@ -106,14 +133,13 @@ export class DataKeys implements SubjectKeys {
     return found;
   }
 
-  /** Undefined when another epoch began in between. */
-  private async make(subjectId: string): Promise<true | undefined> {
+  /** Undefined when another epoch began in between. Who was buried meanwhile has got no key. */
+  private async make(subjectIds: readonly string[]): Promise<true | undefined> {
     const { epoch, wrapping } = await this.at.ring.current();
-    const keyId = randomBytes(12).toString('base64url');
-    const wrapped = encrypt(wrapping, randomBytes(KEY_BYTES), dataKeyContext(subjectId, keyId));
-    const [answer] = await ask<{ outcome: string }>(this.vault, 'SELECT make_subject_key($1, $2, $3, $4) AS outcome', [subjectId, keyId, wrapped, epoch]);
-    if (answer?.outcome === 'erased') throw new SubjectErased(subjectId);
-    return answer?.outcome === 'epochMoved' ? undefined : true;
+    const keyIds = subjectIds.map(() => randomBytes(12).toString('base64url'));
+    const wrapped = subjectIds.map((subjectId, index) => encrypt(wrapping, randomBytes(KEY_BYTES), dataKeyContext(subjectId, keyIds[index] ?? '')));
+    const outcomes = await ask<{ outcome: string }>(this.vault, MAKE, [subjectIds, keyIds, wrapped, epoch]);
+    return outcomes.some(({ outcome }) => outcome === 'epochMoved') ? undefined : true;
   }
 }
 
