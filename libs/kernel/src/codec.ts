@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { InvalidEvent, PurgedEvent, UndecodableEvent, UnknownEventType, UnknownSchemaVersion } from './errors';
+import { InvalidEvent, LostPersonalMark, PurgedEvent, UndecodableEvent, UnknownEventType, UnknownSchemaVersion } from './errors';
 import { type DomainEvent, type Recorded, type StoredEvent, isPurged } from './event';
+import { lostMarks } from './personal-marks';
 
 /** One step from an older shape of an event's data to the next. */
 export type Upcaster = (data: never) => unknown;
@@ -40,9 +41,11 @@ type EventUnion<Event extends DomainEvent> = z.ZodType<Event> & {
 
 const isVersion = (version: number, newest: number) => Number.isInteger(version) && version >= 1 && version <= newest;
 
+/** @throws LostPersonalMark */
 export function codec<Event extends DomainEvent>(schema: EventUnion<Event>, upcasters: UpcasterChains<Event> = {}): Codec<Event> {
   const chains = new Map(Object.entries(upcasters)) as Map<string, readonly ((data: unknown) => unknown)[]>;
   const members = new Map(schema.options.map((option) => [option.shape.type.value, option.shape.data]));
+  for (const [type, member] of members) assertMarksAreFound(type, member);
   const versions = new Map([...members.keys()].map((type) => [type, (chains.get(type)?.length ?? 0) + 1]));
 
   const upcast = (stored: StoredEvent): unknown => {
@@ -78,4 +81,9 @@ export function codec<Event extends DomainEvent>(schema: EventUnion<Event>, upca
       return { ...stored, schemaVersion: newest, data: parsed.data } as unknown as Recorded<Event>;
     },
   };
+}
+
+function assertMarksAreFound(type: string, member: z.ZodType): void {
+  const lost = lostMarks(member);
+  if (lost.length > 0) throw new LostPersonalMark(type, lost);
 }

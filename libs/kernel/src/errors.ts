@@ -45,3 +45,10 @@ export class InvalidEvent extends KernelError {
     super(`event ${type} does not satisfy its contract: ${problems}`);
   }
 }
+
+/** A contract marks personal data where nothing would find it to seal it: a bug in the contract, which does not load. */
+export class LostPersonalMark extends KernelError {
+  constructor(type: string, kinds: readonly string[]) {
+    super(`event ${type} marks personal data within: ${kinds.join(', ')}, where nothing finds it; it is found in objects, arrays, unions and the values of records`);
+  }
+}
