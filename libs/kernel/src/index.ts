@@ -5,6 +5,7 @@ export * from './errors';
 export * from './event';
 export * from './json-schema';
 export * from './personal';
+export { holdsPersonal } from './personal-marks';
 export * from './personal-places';
 export * from './stream-id';
 export * from './values';

@@ -3,7 +3,7 @@ import { codec } from './codec';
 import { LostPersonalMark } from './errors';
 import { event } from './event';
 import { pii } from './personal';
-import { lostMarks } from './personal-marks';
+import { holdsPersonal, lostMarks } from './personal-marks';
 
 const name = pii(z.string());
 const person = z.strictObject({ subjectId: z.string(), name, note: pii(z.string().transform((text) => text.trim())).nullable().optional() });
@@ -27,6 +27,10 @@ describe('marks of personal fields', () => {
     ['catch', person.catch({ subjectId: '', name: '' })],
     ['object', z.object({ a: z.string() }).catchall(name)],
   ])('are lost in a %s', (kind, schema) => expect(lostMarks(z.object({ deep: z.array(schema) }))).toEqual([kind]));
+
+  it('are told from their absence, wherever they stand', () => {
+    expect([person, z.array(person), z.tuple([person]), z.object({ n: z.int() })].map(holdsPersonal)).toEqual([true, true, true, false]);
+  });
 
   it('end in schemas that hold themselves', () => {
     const node: z.ZodType = z.object({ person, next: z.lazy(() => node).optional() });

@@ -14,7 +14,7 @@ function lostIn(schema: z.ZodType, passed: Set<z.ZodType>): readonly string[] {
   if (passed.has(schema) || personalField(schema)) return [];
   passed.add(schema);
   const entered = enteredBy(schema);
-  const lost = partsOf(schema).some((part) => !entered.includes(part) && isMarked(part, new Set()));
+  const lost = partsOf(schema).some((part) => !entered.includes(part) && holdsPersonal(part));
   return [...(lost ? [schema.def.type] : []), ...entered.flatMap((part) => lostIn(part, passed))];
 }
 
@@ -24,6 +24,9 @@ function enteredBy(schema: z.ZodType): readonly z.ZodType[] {
   if (schema instanceof z.ZodRecord) return [schema.valueType as z.ZodType];
   return ENTERED.some((kind) => schema instanceof kind) ? partsOf(schema) : [];
 }
+
+/** Some of it is personal: data of this shape may have something to seal. */
+export const holdsPersonal = (schema: z.ZodType): boolean => isMarked(schema, new Set());
 
 function isMarked(schema: z.ZodType, passed: Set<z.ZodType>): boolean {
   if (personalField(schema)) return true;
