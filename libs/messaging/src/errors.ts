@@ -68,6 +68,13 @@ export class FeedStalled extends MessagingError {
   }
 }
 
+/** Nothing more came from a topic before its end was reached: no leader, or what ends it is no record. */
+export class ReadingStopped extends MessagingError {
+  constructor(topic: string, partitions: readonly number[]) {
+    super(`${topic} could not be read to its end: nothing more came of partition ${partitions.join(', ')}`);
+  }
+}
+
 /** history-service did not answer as agreed. */
 export class LogUnavailable extends MessagingError {
   constructor(url: string, problem: string, options?: ErrorOptions) {

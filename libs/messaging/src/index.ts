@@ -8,6 +8,7 @@ export { LogFeed, type LogFeedOptions } from './feed/log-feed';
 export { HttpLogReader, type HttpLogReaderOptions } from './http/http-log-reader';
 export { lines } from './http/lines';
 export * from './kafka/kafka-client';
+export { type ReadTopic, readTopic } from './kafka/read-topic';
 export { KafkajsClient, type KafkajsOptions } from './kafka/kafkajs-client';
 export { Availability, type Log } from './log';
 export * from './log-reader';

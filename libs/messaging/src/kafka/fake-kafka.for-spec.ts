@@ -1,3 +1,4 @@
+import type { Topic } from '@reprise/kernel';
 import { NotSent } from '../errors';
 import type { CommittedOffset, KafkaClient, KafkaConsumer, KafkaRecord, Subscription } from './kafka-client';
 
@@ -36,6 +37,10 @@ export class FakeKafka implements KafkaClient {
     await turn();
     this.refuse();
     return { crashed: this.life(subscription), commit: () => Promise.resolve(), stop: () => Promise.resolve() };
+  }
+
+  topics(): Promise<readonly Topic[]> {
+    return Promise.resolve([]);
   }
 
   endOffsets(): Promise<ReadonlyMap<number, bigint>> {

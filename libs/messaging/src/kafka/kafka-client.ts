@@ -63,6 +63,8 @@ export interface KafkaClient {
   /** Resolves when all in-sync replicas have it, in exactly this partition. @throws NotSent, or the client's error */
   send(topic: string, partition: number, records: readonly KafkaRecord[]): Promise<void>;
   consume(subscription: Subscription): Promise<KafkaConsumer>;
+  /** Every topic that there is, those of Kafka itself included. */
+  topics(): Promise<readonly Topic[]>;
   /** Offset after the last message, by partition; none for an empty partition. */
   endOffsets(topic: string): Promise<ReadonlyMap<number, bigint>>;
   /** By partition; none where the group has committed nothing. */

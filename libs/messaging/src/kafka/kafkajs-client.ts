@@ -52,6 +52,13 @@ export class KafkajsClient implements KafkaClient {
     return startConsumer(this.kafka, subscription);
   }
 
+  topics(): Promise<readonly Topic[]> {
+    return this.admin.use(async (admin) => {
+      const { topics } = await admin.fetchTopicMetadata();
+      return topics.map(({ name, partitions }) => ({ name, partitions: partitions.length }));
+    });
+  }
+
   endOffsets(topic: string): Promise<ReadonlyMap<number, bigint>> {
     return this.admin.use(async (admin) => {
       const offsets = await admin.fetchTopicOffsets(topic);
