@@ -32,6 +32,9 @@ const PARTS = 9;
 export const headerText = ({ subjectId, keyId, eventId, streamId, path, schemaVersion }: EnvelopeHeader): string =>
   [VERSION, ...[subjectId, keyId, eventId, streamId, path, String(schemaVersion)].map(encodeURIComponent)].join(':');
 
+/** How every envelope of a subject begins, and no other's. */
+export const envelopePrefix = (subjectId: string): string => `${VERSION}:${encodeURIComponent(subjectId)}:`;
+
 /**
  * `pii:1:<subject>:<key>:<event>:<stream>:<path>:<schema version>:<payload>`, all of it plain ASCII that JSON carries
  * unchanged. The payload is IV, ciphertext and tag, then a checksum over everything before, in base64url.
