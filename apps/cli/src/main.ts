@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { auditCommand } from './audit/audit.command';
 import { eventsCommand } from './coverage/events.command';
+import { erasureCommands } from './erasure/erasure.commands';
 import { importBerkaCommand } from './import-berka/import-berka.command';
 import { localCommands, superviseCommand } from './local/local.commands';
 import { purgeCommand } from './purge/purge.command';
@@ -29,6 +30,7 @@ program
   .description('Bring real history into the log.')
   .addCommand(importBerkaCommand(readEnvironment));
 program.addCommand(auditCommand(readEnvironment));
+for (const command of erasureCommands(readEnvironment)) program.addCommand(command);
 program.addCommand(eventsCommand(readEnvironment));
 for (const command of verifyCommands(readEnvironment)) program.addCommand(command);
 program.addCommand(vaultCommand(readEnvironment));

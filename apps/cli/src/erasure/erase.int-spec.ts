@@ -1,0 +1,145 @@
+import { type Server, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pii } from '@reprise/kernel';
+import { ErasureReport, type Eraser as ErasesSubjects, Eraser, MAX_KEY_AGE_MS, PostgresVault, sealPersonal } from '@reprise/privacy';
+import { type TestLog, type TestVault, createTestLog, createTestVault } from '@reprise/testing';
+import { z } from 'zod';
+import { SystemUnderSearch, hitsIn } from './erasure.for-spec';
+import { type EraseRun, runErase } from './run-erase';
+import { runVerifyErasure } from './run-verify-erasure';
+
+const Opened = z.object({ owner: z.object({ subjectId: z.string(), name: pii(z.string()), address: pii(z.object({ street: z.string(), country: z.string() })) }) });
+const NAME = 'Augusta Ada King';
+const STREET = '12 St James Square';
+
+describe('erasing somebody by hand', () => {
+  let system: SystemUnderSearch;
+  let log: TestLog;
+  let at: TestVault;
+  let vault: PostgresVault;
+  let server: Server;
+  /** What command-service does when it is asked. */
+  let erase: ErasesSubjects['erase'];
+  let asked: { readonly token: string | undefined; readonly body: unknown }[];
+  let erasedBefore: boolean;
+  let waited: number[];
+
+  beforeEach(async () => {
+    [system, log, at] = await Promise.all([SystemUnderSearch.create(), createTestLog(), createTestVault()]);
+    vault = await PostgresVault.open({ url: at.keeperUrl, epochKeys: at.epochKeys(), erasuresInLog: async function* () {} });
+    const eraser = new Eraser(vault, () => Promise.resolve(7));
+    erase = (request) => eraser.erase(request);
+    [asked, waited, erasedBefore] = [[], [], false];
+    server = createServer((request, response) => {
+      const answer = (status: number, body: unknown) => void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      if (request.method === 'GET') return answer(request.url?.startsWith('/streams/subject-ada?') && erasedBefore ? 200 : 404, {});
+      let text = '';
+      request.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      request.on('end', () => {
+        const body = JSON.parse(text) as { reason: string; requestedBy: string };
+        asked.push({ token: request.headers.authorization, body });
+        const subjectId = request.url?.split('/')[2] ?? '';
+        erase({ subjectId, ...body }).then((erased) => answer(201, erased), (error: Error) => answer(503, { detail: error.message }));
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  });
+  afterEach(async () => {
+    await new Promise((resolve) => server.close(resolve));
+    await vault.close();
+    await system.drop();
+    await Promise.all([log.drop(), at.drop()]);
+  });
+
+  const variables = () => ({ VAULT_URL: at.readerUrl, VAULT_KEY_FOLDER: at.keyFolder, VAULT_MASTER_KEY: at.masterKey, EVENT_STORE_READER_URL: log.readerUrl });
+  const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const run = (more: Partial<EraseRun> = {}) =>
+    runErase({
+      ...system.run(variables()),
+      databases: [system.database.url, at.superuserUrl],
+      readEnvironment: () => Promise.resolve({ commandService: url(), historyService: url(), token: 'own' }),
+      subjectId: 'ada', reason: 'asked to', requestedBy: 'dpo', commands: undefined, history: undefined, verify: false, yes: true,
+      wait: (ms) => Promise.resolve(waited.push(ms)),
+      ...more,
+    });
+  const seal = async () => {
+    const data = { owner: { subjectId: 'ada', name: NAME, address: { street: STREET, country: 'GB' } } };
+    const sealed = await sealPersonal(vault, { schema: Opened, data, eventId: randomUUID(), streamId: 'account-a', schemaVersion: 1 });
+    await system.sql(`CREATE TABLE IF NOT EXISTS rows (data jsonb); INSERT INTO rows VALUES ('${JSON.stringify(sealed)}')`);
+  };
+  const printed = () => JSON.parse(system.out.splice(0).join('')) as { verification: unknown; erasedBefore: boolean };
+
+  it('says in words where it is recorded, and when the last key is gone', async () => {
+    expect(await run({ json: false })).toBe(0);
+    expect(asked).toEqual([{ token: 'Bearer own', body: { reason: 'asked to', requestedBy: 'dpo' } }]);
+    expect(system.out.join('')).toMatch(/^Subject ada is erased for good: .*SubjectErased is at position 7 of the log; by \d{4}-.*Z no instance holds the key/);
+    erasedBefore = true;
+    expect(await run({ json: false })).toBe(0);
+    expect(system.out.join('')).toContain('Subject ada was erased before; nothing changed.');
+  });
+
+  it('as one JSON object says the same', async () => {
+    expect(await run()).toBe(0);
+    expect(printed()).toEqual({ subjectId: 'ada', position: 7, cachesEmptyBy: expect.stringMatching(/Z$/) as string, erasedBefore: false });
+  });
+
+  it('verifies with what was opened before, after the caches are empty, and shows none of it', async () => {
+    await seal();
+    await seal();
+    expect(await run({ verify: true })).toBe(0);
+    const report = ErasureReport.parse(printed().verification);
+    expect(report).toMatchObject({ ok: true, unreachable: [], values: { searched: 2, tooShort: 1, skipped: null } });
+    expect(report.places.map(({ envelopes }) => envelopes)).toEqual([0, 4, 0, 0]);
+    expect(waited).toEqual([MAX_KEY_AGE_MS]);
+    const everything = [...system.err, JSON.stringify(report)].join('\n');
+    for (const value of [NAME, STREET]) expect(everything).not.toContain(value);
+    expect(await run({ verify: true, json: false })).toBe(0);
+    expect(system.out.join('')).toContain('No plain text was looked for: there was no key of the subject');
+  });
+
+  it('finds what somebody wrote down in plain text', async () => {
+    await seal();
+    writeFileSync(join(system.folder, 'service.log'), `{"note":"call ${NAME.toLowerCase()}, ${encodeURIComponent(STREET)}"}`);
+    await system.sql(`CREATE TABLE notes (note text); INSERT INTO notes VALUES ('${STREET}')`);
+    expect(await run({ verify: true })).toBe(1);
+    const report = ErasureReport.parse(printed().verification);
+    expect(hitsIn(report)).toEqual([
+      expect.stringMatching(/^table public.notes, column note, row \(0,1\): value \d, plain$/),
+      expect.stringMatching(/^file service.log, byte 14: value \d, plain$/),
+      expect.stringMatching(/^file service.log, byte 32: value \d, percent-encoded$/),
+    ]);
+  });
+
+  it('does not begin where what is known of the subject can not be read', async () => {
+    await seal();
+    expect(await run({ verify: true, databases: [system.database.url, 'postgres://nobody@127.0.0.1:1/away'] })).toBe(2);
+    expect(await run({ verify: true, variables: { ...variables(), VAULT_URL: 'postgres://nobody@127.0.0.1:1/away' } })).toBe(2);
+    expect(await run({ verify: true, variables: {} })).toBe(2);
+    expect(await run({ commands: 'http://127.0.0.1:1', json: false })).toBe(1);
+    expect(asked).toEqual([]);
+    expect(system.err.slice(0, 3).map((line) => line.startsWith('error: nothing was erased'))).toEqual([true, true, true]);
+  });
+
+  it('says when it may have begun and is not done', async () => {
+    erase = () => Promise.reject(new Error('the vault is away'));
+    expect(await run()).toBe(1);
+    expect(system.err).toEqual(['error: the vault is away. It may have begun, and is then finished later: ask again\n']);
+  });
+
+  it('is not proven while the key is there, or an envelope opens', async () => {
+    await seal();
+    const verify = () => runVerifyErasure({ ...system.run(variables()), subjectId: 'ada' });
+    expect(await verify()).toBe(1);
+    expect(hitsIn(system.report())).toEqual([
+      'the vault itself: the key of the subject is there: they are not erased',
+      ...Array.from({ length: 2 }, () => 'table public.rows, column data, row (0,1): an envelope that opens'),
+    ]);
+    await run();
+    system.out.splice(0);
+    expect(await verify()).toBe(0);
+    expect(system.report().places[1]).toMatchObject({ envelopes: 2, hits: [] });
+  });
+});

@@ -1,0 +1,89 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type ErasureReport, MAX_KEY_AGE_MS, signReport } from '@reprise/privacy';
+import { type Progress, progressOn } from '../progress';
+import { type ReadEnvironment, reason } from '../running-system';
+import { UsageError } from '../usage-error';
+import type { ExitCode } from '../verify/exit-code';
+import { type Erased, type Grounds, erase, servicesOf } from './command-service';
+import { isConfirmed, someoneSitsThere } from './confirm';
+import { heldValues } from './held-values';
+import { reportText } from './report-text';
+import { exitCode, written } from './run-verify-erasure';
+import { signingKey } from './signing-key';
+import { type Sites, type Where, sitesOf } from './sites';
+import { type Known, verifyErasure } from './verification';
+
+export interface EraseRun extends Where, Grounds {
+  readonly subjectId: string;
+  readonly commands: string | undefined;
+  readonly history: string | undefined;
+  readonly verify: boolean;
+  readonly yes: boolean;
+  readonly json: boolean;
+  readonly out: string | undefined;
+  readonly readEnvironment: ReadEnvironment;
+  /** Until no instance can hold the key any longer. Default: by the clock. */
+  readonly wait?: (ms: number) => Promise<unknown>;
+}
+
+/** Erases, and says what happened: 0 it is done, and verified where that was asked; 1 it is not, or not for certain; 2 nothing was begun. */
+export async function runErase(run: EraseRun): Promise<ExitCode> {
+  try {
+    return await erased(run);
+  } catch (error) {
+    process.stderr.write(`error: ${reason(error)}\n`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+async function erased(run: EraseRun): Promise<0 | 1> {
+  const services = await servicesOf(run.readEnvironment, run);
+  if (!run.yes && someoneSitsThere() && !(await isConfirmed(run.subjectId))) throw new UsageError('not confirmed: nothing was erased');
+  const verification = run.verify ? await Verification.prepared(run) : undefined;
+  const answer = await erase(services, run.subjectId, { reason: run.reason, requestedBy: run.requestedBy });
+  if (!run.json) process.stdout.write(inWords(run, answer));
+  const report = await verification?.after(answer);
+  if (report && run.out !== undefined) await written(report, run.out);
+  const { before, ...facts } = answer;
+  if (run.json) process.stdout.write(`${JSON.stringify({ subjectId: run.subjectId, ...facts, erasedBefore: before ?? null, ...(report && { verification: report }) })}\n`);
+  else if (report) process.stdout.write(`${reportText(report)}\n`);
+  return report ? exitCode(report) : 0;
+}
+
+function inWords({ subjectId, verify }: EraseRun, { position, cachesEmptyBy, before }: Erased): string {
+  const what = before ? `Subject ${subjectId} was erased before; nothing changed. ` : `Subject ${subjectId} is erased for good: their key is destroyed. `;
+  const caches = Date.parse(cachesEmptyBy) <= Date.now() ? `no instance holds the key any longer, since ${cachesEmptyBy}` : `by ${cachesEmptyBy} no instance holds the key any longer`;
+  return `${what}SubjectErased is at position ${position} of the log; ${caches}.\n${verify ? '' : 'To see that nothing is left: reprise erasure verify\n'}`;
+}
+
+/** Everything that a verification needs is there before anything is erased. */
+class Verification {
+  private constructor(
+    private readonly run: EraseRun,
+    private readonly prepared: { readonly sites: Sites; readonly key: ReturnType<typeof signingKey>; readonly known: Known; readonly progress: Progress },
+  ) {}
+
+  static async prepared(run: EraseRun): Promise<Verification> {
+    const [sites, progress] = [await sitesOf(run), progressOn(process.stderr)];
+    const key = signingKey(run.variables ?? process.env, run.dataDir);
+    return new Verification(run, { sites, key, known: await heldValues(sites, run.subjectId, progress), progress });
+  }
+
+  async after({ before }: Erased): Promise<ErasureReport> {
+    const { sites, key, known, progress } = this.prepared;
+    // Nobody's clock but ours: the key was destroyed before the answer came.
+    if (!(before && known.values.length === 0)) await this.cachesEmpty();
+    return signReport(await verifyErasure({ subjectId: this.run.subjectId, known, sites, progress }), key);
+  }
+
+  private async cachesEmpty(): Promise<void> {
+    const { progress } = this.prepared;
+    const since = performance.now();
+    progress.stage('ms until caches are empty', MAX_KEY_AGE_MS);
+    const ticking = setInterval(() => progress.update(Math.min(Math.round(performance.now() - since), MAX_KEY_AGE_MS)), 250);
+    await (this.run.wait ?? delay)(MAX_KEY_AGE_MS).finally(() => {
+      clearInterval(ticking);
+      progress.stop();
+    });
+  }
+}

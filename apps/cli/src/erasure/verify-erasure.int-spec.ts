@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import { appendFileSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { KafkajsClient } from '@reprise/messaging';
+import { describeWithKafka, kafkaBrokers } from '@reprise/testing';
+import { SystemUnderSearch, hitsIn } from './erasure.for-spec';
+import { runCheck } from './run-check';
+import { type VerifyErasureRun, runVerifyErasure } from './run-verify-erasure';
+
+const NAME = 'Ada "Countess" Lovelace';
+const EMAIL = 'ada.lovelace@example.org';
+const VALUES = [NAME, EMAIL];
+
+describe('what is left of an erased person', () => {
+  let system: SystemUnderSearch;
+  let knownFile: string;
+  beforeEach(async () => {
+    system = await SystemUnderSearch.create();
+    knownFile = join(system.dataDir, 'known.txt');
+    writeFileSync(knownFile, VALUES.join('\n'));
+    await system.sql(`CREATE TABLE people (id int, name text, data jsonb, photo bytea, names text[]); INSERT INTO people VALUES (1, 'Bob', '{}', '\\x00', '{}')`);
+    writeFileSync(join(system.folder, 'service.log'), 'nothing of interest\n');
+  });
+  afterEach(() => system.drop());
+
+  const verify = (more: Partial<VerifyErasureRun> = {}) => runVerifyErasure({ ...system.run(), subjectId: 'ada', known: knownFile, ...more });
+  const found = async (more: Partial<VerifyErasureRun> = {}) => {
+    expect(await verify(more)).toBe(1);
+    const report = system.report();
+    expect(report.ok).toBe(false);
+    return { report, hits: hitsIn(report) };
+  };
+
+  it('is nothing where there is nothing, and all places are named with how much of them was looked at', async () => {
+    expect(await verify()).toBe(0);
+    const report = system.report();
+    expect(report).toMatchObject({ ok: true, subjectId: 'ada', unreachable: [], values: { searched: 2, skipped: null } });
+    expect(report.places.map(({ place }) => place)).toEqual([expect.stringMatching(/^database .*\/test_/), `folder ${system.folder}`]);
+    expect(report.places[0]?.looked['tables']).toBeGreaterThan(50);
+    expect(report.places[1]?.looked).toMatchObject({ files: 1, bytes: 20 });
+    expect(report.skipped.map(({ place }) => place)).toEqual(['vault', 'Kafka']);
+  });
+
+  it.each([
+    ['a column', `INSERT INTO people (name) VALUES ('lady ${NAME.toUpperCase()}')`, 'table public.people, column name, row (0,2): value 1, plain'],
+    ['JSON', `INSERT INTO people (data) VALUES ('{"a":[{"b":${JSON.stringify(NAME)}}]}')`, 'table public.people, column data, row (0,2): value 1, JSON'],
+    ['bytes', `INSERT INTO people (photo) VALUES (convert_to('xx${EMAIL}', 'UTF8'))`, 'table public.people, column photo, row (0,2): value 2, plain'],
+    ['base64 in bytes', `INSERT INTO people (photo) VALUES (encode('x${EMAIL}', 'base64')::bytea)`, 'table public.people, column photo, row (0,2): value 2, base64'],
+    ['an array', `INSERT INTO people (names) VALUES (ARRAY['a', '${NAME}'])`, 'table public.people, column names, row (0,2): value 1, JSON'],
+    ['a value that Postgres compressed', `INSERT INTO people (name) VALUES (repeat('x', 100000) || '${EMAIL}')`, 'table public.people, column name, row (0,2): value 2, plain'],
+    ['another schema', `CREATE SCHEMA other; CREATE TABLE other.t ("Who?" text); INSERT INTO other.t VALUES ('${EMAIL}')`, 'table other.t, column Who?, row (0,1): value 2, plain'],
+    ['a partition', `CREATE TABLE parts (name text) PARTITION BY LIST (name); CREATE TABLE part PARTITION OF parts DEFAULT; INSERT INTO parts VALUES ('${EMAIL}')`, 'table public.part, column name, row (0,1): value 2, plain'],
+    ['a materialised view', `CREATE MATERIALIZED VIEW seen AS SELECT '${EMAIL}' AS name`, 'table public.seen, column name, row (0,1): value 2, plain'],
+    ['a comment', `COMMENT ON TABLE people IS 'for ${EMAIL}'`, expect.stringMatching(/^table pg_catalog.pg_description, column description, row .*: value 2, plain$/)],
+    ['a large object', `SELECT lo_from_bytea(4711, convert_to(repeat('x', 2040) || '${EMAIL}', 'UTF8'))`, 'large object 4711, byte 2040: value 2, plain'],
+    ['a table without rows by its statistics', `INSERT INTO people (name) SELECT '${EMAIL}' FROM generate_series(1, 100); ANALYZE people; TRUNCATE people`, expect.stringMatching(/^table pg_catalog.pg_statistic, column stavalues1, row .*: value 2, plain$/)],
+  ])('is found in %s, and where is said', async (_what, sql, where) => {
+    await system.sql(sql);
+    const { report, hits } = await found();
+    expect(hits).toEqual(expect.arrayContaining([where]));
+    expect(report.unreachable).toEqual([]);
+  });
+
+  it('is found in a file, at its byte, also behind links, in binary ones and over the borders of what is read at once', async () => {
+    mkdirSync(join(system.folder, 'deep'));
+    writeFileSync(join(system.folder, 'deep', 'wal'), Buffer.concat([Buffer.alloc((1 << 20) - 5), Buffer.from(EMAIL), Buffer.alloc(9)]));
+    writeFileSync(join(system.dataDir, 'elsewhere'), `?name=${encodeURIComponent(NAME)}`);
+    symlinkSync(join(system.dataDir, 'elsewhere'), join(system.folder, 'link'));
+    symlinkSync(system.folder, join(system.folder, 'deep', 'loop'));
+    const { hits } = await found();
+    expect(hits).toEqual([`file deep/wal, byte ${(1 << 20) - 5}: value 2, plain`, 'file link, byte 6: value 1, percent-encoded']);
+  });
+
+  it('is never shown, not even where a name of something is one', async () => {
+    writeFileSync(join(system.folder, `${EMAIL}.txt`), NAME);
+    await system.sql(`CREATE TABLE "${EMAIL}" ("${NAME.replaceAll('"', '""')}" text); INSERT INTO "${EMAIL}" VALUES ('${EMAIL}')`);
+    const out = join(system.dataDir, 'report.json');
+    await verify({ out });
+    const { hits } = { hits: hitsIn(system.report()) };
+    expect(hits).toEqual(expect.arrayContaining(['name of file [value 2].txt: value 2, plain', 'file [value 2].txt, byte 0: value 1, plain', 'table public.[value 2], column [value 1], row (0,1): value 2, plain']));
+    await verify({ json: false });
+    await verify({ subjectId: 'Lovelace', known: undefined });
+    const everything = [...system.out, ...system.err, readFileSync(out, 'utf8')].join('\n').toLowerCase();
+    for (const value of VALUES) expect(everything).not.toContain(value.toLowerCase());
+  });
+
+  it('is not said to be nothing where a database, a folder or Kafka is out of reach', async () => {
+    const away = await found({ databases: [system.database.url, 'postgres://nobody@127.0.0.1:1/away'] });
+    expect(away.report.unreachable).toEqual([{ place: 'database 127.0.0.1:1/away', why: expect.stringContaining('ECONNREFUSED') as string }]);
+    const noFolder = await found({ folders: [system.folder, '/no/such/folder'] });
+    expect(noFolder.report.unreachable).toMatchObject([{ place: '/no/such/folder' }]);
+    const noKafka = await found({ variables: { KAFKA_BROKERS: '127.0.0.1:1' } });
+    expect(noKafka.report.unreachable).toMatchObject([{ place: 'Kafka at 127.0.0.1:1' }]);
+  });
+
+  it('is not said to be nothing by a role that may not read all, and is by one that may', async () => {
+    const login = `looks_${randomUUID().replaceAll('-', '')}`;
+    const url = new URL(system.database.url);
+    [url.username, url.password] = [login, 'for-tests-only'];
+    await system.sql(`CREATE ROLE ${login} LOGIN PASSWORD 'for-tests-only'`);
+    const { report } = await found({ databases: [url.href] });
+    expect(report.unreachable.map(({ place }) => place.split(', ')[1])).toEqual(expect.arrayContaining(['table public.people', 'table pg_catalog.pg_statistic']));
+    await system.sql(`GRANT pg_read_all_data TO ${login}`);
+    expect(await verify({ databases: [url.href] })).toBe(0);
+    await system.sql(`DROP ROLE ${login}`);
+  });
+
+  it('is not said to be nothing where a file can not be read', async () => {
+    symlinkSync('itself', join(system.folder, 'itself'));
+    expect((await found()).report.unreachable).toMatchObject([{ place: join(system.folder, 'itself'), why: expect.stringContaining('ELOOP') as string }]);
+  });
+
+  it('is not said to be nothing where envelopes are met and there is no vault to try them', async () => {
+    await system.sql(`INSERT INTO people (name) VALUES ('pii:1:ada:k:e:s:p:1:AAAA'), ('pii:1:adam:k:e:s:p:1:AAAA')`);
+    const { report } = await found();
+    expect(report.places[0]).toMatchObject({ envelopes: 1, hits: [] });
+    expect(report.unreachable).toMatchObject([{ place: 'vault', why: expect.stringContaining('1 envelopes') as string }]);
+  });
+
+  it('is looked for as envelopes alone where nothing is known, and that is said', async () => {
+    await system.sql(`INSERT INTO people (name) VALUES ('${EMAIL}')`);
+    expect(await verify({ known: undefined })).toBe(0);
+    expect(system.report().values).toMatchObject({ searched: 0, skipped: expect.stringContaining('--known') as string });
+  });
+
+  it('is not looked for with what would be everywhere, with an unreadable list, or nowhere', async () => {
+    appendFileSync(knownFile, '\nAda\n');
+    expect(await verify()).toBe(2);
+    expect(await verify({ known: '/no/such/file' })).toBe(2);
+    expect(await verify({ known: undefined, databases: [] })).toBe(2);
+    expect(await verify({ known: undefined, variables: { NODE_ENV: 'production' } })).toBe(2);
+    expect(system.err.map((line) => line.slice(0, 37))).toEqual([
+      "error: the known values can't be used",
+      "error: the known values can't be read",
+      'error: nothing runs here\n',
+      'error: ERASURE_SIGNING_KEY_FILE is re',
+    ]);
+    expect(system.out).toEqual([]);
+  });
+
+  it('is reported under a signature that holds until the report is changed', async () => {
+    const out = join(system.dataDir, 'report.json');
+    expect(await verify({ out, json: false })).toBe(0);
+    const key = /Signed by the key ([0-9a-f]{64})/.exec(system.out.join(''))?.[1] ?? '';
+    expect([statSync(out).mode & 0o077, statSync(join(system.dataDir, 'erasure', 'signing-key.pem')).mode & 0o077]).toEqual([0, 0]);
+    expect(await runCheck({ file: out, key })).toBe(0);
+    expect(await runCheck({ file: out, key: undefined })).toBe(0);
+    expect(await runCheck({ file: out, key: '0'.repeat(64) })).toBe(1);
+    expect(await runCheck({ file: `${out}.none`, key })).toBe(2);
+    writeFileSync(out, readFileSync(out, 'utf8').replace('"ada"', '"eva"'));
+    expect(await runCheck({ file: out, key })).toBe(1);
+    writeFileSync(out, 'no report');
+    expect(await runCheck({ file: out, key })).toBe(1);
+    expect(system.err.join('')).toContain('it was changed after it was signed');
+  });
+});
+
+describeWithKafka('what is left of an erased person in Kafka', () => {
+  let system: SystemUnderSearch;
+  const kafka = new KafkajsClient({ brokers: kafkaBrokers() });
+  beforeEach(async () => {
+    system = await SystemUnderSearch.create();
+  });
+  afterEach(() => system.drop());
+  afterAll(() => kafka.close());
+
+  it('is found in the key, the value and the headers of a message, and where is said', async () => {
+    const topic = { name: `erasure-${randomUUID()}`, partitions: 3 };
+    const [key, value, header, name] = ['key', 'value', 'header', 'name'].map((part) => `${part}-${randomUUID()}`) as [string, string, string, string];
+    const known = join(system.dataDir, 'known.json');
+    writeFileSync(known, JSON.stringify([key, value, header, name]));
+    await kafka.ensureTopic(topic);
+    await kafka.send(topic.name, 1, [{ key: 'k', value: 'nothing', headers: {} }, { key, value: JSON.stringify({ a: value }), headers: {} }]);
+    await kafka.send(topic.name, 2, [{ key: 'k', value: 'v', headers: { note: Buffer.from(header).toString('hex'), [name]: 'x' } }]);
+    expect(await runVerifyErasure({ ...system.run({ KAFKA_BROKERS: kafkaBrokers().join(',') }), subjectId: 'ada', known })).toBe(1);
+    const report = system.report();
+    expect(report.places.find(({ place }) => place === `topic ${topic.name}`)).toMatchObject({ looked: { partitions: 3, records: 3 } });
+    expect(hitsIn(report).sort()).toEqual([
+      'partition 1, offset 1, key: value 1, plain',
+      'partition 1, offset 1, value: value 2, plain',
+      'partition 2, offset 0, header note: value 3, hex',
+      'partition 2, offset 0, name of header 2: value 4, plain',
+    ]);
+    expect(report.unreachable).toEqual([]);
+  });
+});
