@@ -120,13 +120,13 @@ describe('erasing somebody by hand', () => {
     expect(await run({ verify: true, variables: {} })).toBe(2);
     expect(await run({ commands: 'http://127.0.0.1:1', json: false })).toBe(1);
     expect(asked).toEqual([]);
-    expect(system.err.slice(0, 3).map((line) => line.startsWith('error: nothing was erased'))).toEqual([true, true, true]);
+    expect(system.errors().slice(0, 3).map((line) => line.startsWith('error: nothing was erased'))).toEqual([true, true, true]);
   });
 
   it('says when it may have begun and is not done', async () => {
     erase = () => Promise.reject(new Error('the vault is away'));
     expect(await run()).toBe(1);
-    expect(system.err).toEqual(['error: the vault is away. It may have begun, and is then finished later: ask again\n']);
+    expect(system.errors()).toEqual(['error: the vault is away. It may have begun, and is then finished later: ask again\n']);
   });
 
   it('is not proven while the key is there, or an envelope opens', async () => {

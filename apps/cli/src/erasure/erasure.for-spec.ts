@@ -34,6 +34,11 @@ export class SystemUnderSearch {
     return { databases: [this.database.url], clusters: [], folders: [this.folder], variables, readEnvironment, dataDir: () => this.dataDir, json: true, out: undefined, known: undefined };
   }
 
+  /** What was said to be wrong; without progress. */
+  errors(): string[] {
+    return this.err.filter((line) => line.startsWith('error'));
+  }
+
   report(): ErasureReport {
     return ErasureReport.parse(JSON.parse(this.out.splice(0).join('')));
   }

@@ -26,7 +26,7 @@ function placeLines({ place, looked, envelopes, hits, moreHits }: SearchedPlace)
   const closed = envelopes > 0 ? [`${count(envelopes)} envelopes`] : [];
   const shown = hits.slice(0, LISTED).map(({ where, found }) => `    FOUND at ${where}: ${found}`);
   const more = hits.length - shown.length + moreHits;
-  return [`  ${place}: ${[...amounts, ...closed].join(', ') || 'not looked at'}`, ...shown, ...(more > 0 ? [`    and ${count(more)} more`] : [])];
+  return [`  ${place}: ${[...amounts, ...closed].join(', ') || 'not to its end'}`, ...shown, ...(more > 0 ? [`    and ${count(more)} more`] : [])];
 }
 
 const unseen = ({ unreachable, skipped }: ErasureReport): string[] => [

@@ -79,8 +79,8 @@ class Verification {
   private async cachesEmpty(): Promise<void> {
     const { progress } = this.prepared;
     const since = performance.now();
-    progress.stage('ms until caches are empty', MAX_KEY_AGE_MS);
-    const ticking = setInterval(() => progress.update(Math.min(Math.round(performance.now() - since), MAX_KEY_AGE_MS)), 250);
+    progress.stage('Seconds for caches to empty', MAX_KEY_AGE_MS / 1_000);
+    const ticking = setInterval(() => progress.update(Math.round((performance.now() - since) / 1_000)), 1_000);
     await (this.run.wait ?? delay)(MAX_KEY_AGE_MS).finally(() => {
       clearInterval(ticking);
       progress.stop();

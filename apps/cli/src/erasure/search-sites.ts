@@ -5,6 +5,7 @@ import { reason } from '../running-system';
 import { type Gathered, PlaceFindings, type Trial } from './findings';
 import { dataFolderOf, databasesOf } from './places/cluster';
 import { databasePlace, nameOf } from './places/database';
+import { isBelow } from './places/files';
 import { folderPlace } from './places/folder';
 import type { PlaceToSearch } from './places/look';
 import { topicsOf } from './places/topic';
@@ -47,23 +48,25 @@ export class SiteSearch implements Gathered {
   }
 
   async folders({ folders, clusters, here }: Pick<Sites, 'folders' | 'clusters' | 'here'>): Promise<void> {
-    const named = here ? await Promise.all(clusters.map((url) => this.reached(`data folder of ${nameOf(url)}`, () => dataFolderOf(url)))) : [];
-    if (folders.length === 0 && named.length === 0) this.skipped.push({ place: 'folders', why: 'none is named: data, log and WAL folders are named with --folder' });
-    for (const folder of new Set([...folders, ...named.filter((each) => each !== undefined)])) await this.search(folderPlace(folder));
+    const told = here ? await Promise.all(clusters.map((url) => this.reached(`data folder of ${nameOf(url)}`, () => dataFolderOf(url)))) : [];
+    const more = await Promise.all(told.map(async (each) => (each === undefined || (await isBelow(each, folders)) ? [] : [each])));
+    if (folders.length + told.length === 0) this.skipped.push({ place: 'folders', why: 'none is named: data, log and WAL folders are named with --folder' });
+    for (const folder of new Set([...folders, ...more.flat()])) await this.search(folderPlace(folder));
   }
 
   private async search(place: PlaceToSearch, onFound?: (found: Found) => void): Promise<void> {
     const { search, trial, progress } = this.searching;
     const findings = new PlaceFindings(place.place, trial);
-    const found = (each: Found, where: string) => {
+    const tell = (each: Found, where: string) => {
       findings.add(each, where);
       onFound?.(each);
     };
     const looked = await this.reached(place.place, async () => {
       progress.stage(search.redact(place.place), await place.size());
-      return place.search({ search, found, advanced: (done) => progress.update(done) });
+      return place.search({ search, found: tell, advanced: (done) => progress.update(done) });
     }).finally(() => progress.stop());
-    this.places.push(findings.with(looked ?? { looked: {} }));
+    const found = findings.with(looked ?? { looked: {} });
+    if (looked || found.hits.length > 0) this.places.push(found);
     this.unreachable.push(...(looked?.unreachable ?? []));
     this.skipped.push(...(looked?.skipped ?? []));
   }

@@ -41,23 +41,25 @@ describe('what is left of an erased person', () => {
     expect(report.skipped.map(({ place }) => place)).toEqual(['vault', 'Kafka']);
   });
 
-  it.each([
-    ['a column', `INSERT INTO people (name) VALUES ('lady ${NAME.toUpperCase()}')`, 'table public.people, column name, row (0,2): value 1, plain'],
-    ['JSON', `INSERT INTO people (data) VALUES ('{"a":[{"b":${JSON.stringify(NAME)}}]}')`, 'table public.people, column data, row (0,2): value 1, JSON'],
-    ['bytes', `INSERT INTO people (photo) VALUES (convert_to('xx${EMAIL}', 'UTF8'))`, 'table public.people, column photo, row (0,2): value 2, plain'],
-    ['base64 in bytes', `INSERT INTO people (photo) VALUES (encode('x${EMAIL}', 'base64')::bytea)`, 'table public.people, column photo, row (0,2): value 2, base64'],
-    ['an array', `INSERT INTO people (names) VALUES (ARRAY['a', '${NAME}'])`, 'table public.people, column names, row (0,2): value 1, JSON'],
-    ['a value that Postgres compressed', `INSERT INTO people (name) VALUES (repeat('x', 100000) || '${EMAIL}')`, 'table public.people, column name, row (0,2): value 2, plain'],
+  const PLANTED = [
+    ['a column', `CREATE TABLE a (name text); INSERT INTO a VALUES ('x'), ('lady ${NAME.toUpperCase()}')`, 'table public.a, column name, row (0,2): value 1, plain'],
+    ['JSON', `CREATE TABLE b (data jsonb); INSERT INTO b VALUES ('{"a":[{"b":${JSON.stringify(NAME)}}]}')`, 'table public.b, column data, row (0,1): value 1, JSON'],
+    ['bytes', `CREATE TABLE c (photo bytea); INSERT INTO c VALUES (convert_to('xx${EMAIL}', 'UTF8'))`, 'table public.c, column photo, row (0,1): value 2, plain'],
+    ['base64 in bytes', `CREATE TABLE d (photo bytea); INSERT INTO d VALUES (encode('x${EMAIL}', 'base64')::bytea)`, 'table public.d, column photo, row (0,1): value 2, base64'],
+    ['an array', `CREATE TABLE e (names text[]); INSERT INTO e VALUES (ARRAY['a', '${NAME}'])`, 'table public.e, column names, row (0,1): value 1, JSON'],
+    ['a value that Postgres compressed', `CREATE TABLE f (note text); INSERT INTO f VALUES (repeat('x', 100000) || '${EMAIL}')`, 'table public.f, column note, row (0,1): value 2, plain'],
     ['another schema', `CREATE SCHEMA other; CREATE TABLE other.t ("Who?" text); INSERT INTO other.t VALUES ('${EMAIL}')`, 'table other.t, column Who?, row (0,1): value 2, plain'],
-    ['a partition', `CREATE TABLE parts (name text) PARTITION BY LIST (name); CREATE TABLE part PARTITION OF parts DEFAULT; INSERT INTO parts VALUES ('${EMAIL}')`, 'table public.part, column name, row (0,1): value 2, plain'],
-    ['a materialised view', `CREATE MATERIALIZED VIEW seen AS SELECT '${EMAIL}' AS name`, 'table public.seen, column name, row (0,1): value 2, plain'],
-    ['a comment', `COMMENT ON TABLE people IS 'for ${EMAIL}'`, expect.stringMatching(/^table pg_catalog.pg_description, column description, row .*: value 2, plain$/)],
+    ['a partition', `CREATE TABLE g (name text) PARTITION BY LIST (name); CREATE TABLE part PARTITION OF g DEFAULT; INSERT INTO g VALUES ('${EMAIL}')`, 'table public.part, column name, row (0,1): value 2, plain'],
+    ['a materialised view', `CREATE MATERIALIZED VIEW h AS SELECT '${EMAIL}' AS name`, 'table public.h, column name, row (0,1): value 2, plain'],
+    ['a comment', `COMMENT ON TABLE people IS 'for ${EMAIL}'`, /^table pg_catalog.pg_description, column description, row .*: value 2, plain$/],
     ['a large object', `SELECT lo_from_bytea(4711, convert_to(repeat('x', 2040) || '${EMAIL}', 'UTF8'))`, 'large object 4711, byte 2040: value 2, plain'],
-    ['a table without rows by its statistics', `INSERT INTO people (name) SELECT '${EMAIL}' FROM generate_series(1, 100); ANALYZE people; TRUNCATE people`, expect.stringMatching(/^table pg_catalog.pg_statistic, column stavalues1, row .*: value 2, plain$/)],
-  ])('is found in %s, and where is said', async (_what, sql, where) => {
-    await system.sql(sql);
+    ['the statistics of an empty table', `CREATE TABLE i (name text); INSERT INTO i SELECT '${EMAIL}' FROM generate_series(1, 100); ANALYZE i; TRUNCATE i`, /^table pg_catalog.pg_statistic, column stavalues1, row .*: value 2, plain$/],
+  ] as const;
+
+  it(`is found in ${PLANTED.map(([what]) => what).join(', ')}, and where is said`, async () => {
+    await system.sql(PLANTED.map(([, sql]) => sql).join('; '));
     const { report, hits } = await found();
-    expect(hits).toEqual(expect.arrayContaining([where]));
+    expect(hits).toEqual(expect.arrayContaining(PLANTED.map(([, , where]) => (typeof where === 'string' ? where : (expect.stringMatching(where) as string)))));
     expect(report.unreachable).toEqual([]);
   });
 
@@ -129,7 +131,7 @@ describe('what is left of an erased person', () => {
     expect(await verify({ known: '/no/such/file' })).toBe(2);
     expect(await verify({ known: undefined, databases: [] })).toBe(2);
     expect(await verify({ known: undefined, variables: { NODE_ENV: 'production' } })).toBe(2);
-    expect(system.err.map((line) => line.slice(0, 37))).toEqual([
+    expect(system.errors().map((line) => line.slice(0, 37))).toEqual([
       "error: the known values can't be used",
       "error: the known values can't be read",
       'error: nothing runs here\n',

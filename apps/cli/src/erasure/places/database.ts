@@ -26,7 +26,7 @@ export const databasePlace = (url: string): PlaceToSearch => ({
 });
 
 export async function withDatabase<Result>(url: string, work: (client: Client) => Promise<Result>): Promise<Result> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: CONNECT_MS, application_name: 'reprise-erasure' });
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: CONNECT_MS, application_name: 'reprise-erasure', keepAlive: true });
   // A query under way rejects with it; without one there is nothing to tell.
   client.on('error', () => undefined);
   try {

@@ -1,5 +1,5 @@
-import { type Dirent, promises as fs } from 'node:fs';
-import { join } from 'node:path';
+import { promises as fs } from 'node:fs';
+import { join, sep } from 'node:path';
 import { reason } from '../../running-system';
 import type { Unseen } from './look';
 
@@ -13,23 +13,20 @@ export interface FoundFile {
 export interface Listing {
   readonly files: readonly FoundFile[];
   readonly unreachable: readonly Unseen[];
-  /** Sockets and the like, which hold nothing. */
-  readonly others: number;
 }
 
 const isGone = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
 
-/** Every file below a folder, links followed, each once. What is gone when its turn comes is left out. */
+/** Every file below a folder, links followed, each once; sockets and the like hold nothing. What is gone when its turn comes is left out. */
 export async function filesIn(folder: string): Promise<Listing> {
   const walk = new Walk();
   await walk.enter(folder);
-  return { files: [...walk.files.values()], unreachable: walk.unreachable, others: walk.others };
+  return { files: [...walk.files.values()], unreachable: walk.unreachable };
 }
 
 class Walk {
   readonly files = new Map<string, FoundFile>();
   readonly unreachable: Unseen[] = [];
-  others = 0;
   private readonly folders = new Set<string>();
 
   async enter(path: string, isRoot = true): Promise<void> {
@@ -42,19 +39,21 @@ class Walk {
   }
 
   private async visit(path: string): Promise<void> {
-    const { dev, ino, size, ...stat } = await fs.stat(path);
-    const identity = `${dev}:${ino}`;
-    const isFolder = (stat.mode & FORMAT) === FOLDER;
-    if (isFolder && !this.folders.has(identity)) {
+    const stat = await fs.stat(path);
+    const identity = `${stat.dev}:${stat.ino}`;
+    if (stat.isDirectory() && !this.folders.has(identity)) {
       this.folders.add(identity);
-      for (const { name } of await entries(path)) await this.enter(join(path, name), false);
-    } else if (!isFolder && (stat.mode & FORMAT) === REGULAR) this.files.set(identity, { path, identity, size });
-    else if (!isFolder) this.others += 1;
+      for (const name of (await fs.readdir(path)).sort()) await this.enter(join(path, name), false);
+    }
+    if (stat.isFile()) this.files.set(identity, { path, identity, size: stat.size });
   }
 }
 
-const FORMAT = 0o170000;
-const FOLDER = 0o040000;
-const REGULAR = 0o100000;
-
-const entries = (path: string): Promise<Dirent[]> => fs.readdir(path, { withFileTypes: true });
+/** The folder is in one of these, or behind a link right in one; false where that can't be told. */
+export async function isBelow(folder: string, folders: readonly string[]): Promise<boolean> {
+  const real = (path: string) => fs.realpath(path).catch(() => undefined);
+  const names = async (path: string) => (await fs.readdir(path).catch(() => [])).map((name) => join(path, name));
+  const entered = await Promise.all([...folders, ...(await Promise.all(folders.map(names))).flat()].map(real));
+  const wanted = await real(folder);
+  return wanted !== undefined && entered.some((each) => each !== undefined && `${wanted}${sep}`.startsWith(`${each}${sep}`));
+}

@@ -31,10 +31,8 @@ class FolderSearch {
 
   /** A file that is renamed after the folder was listed, and before it is read, is found under its new name. */
   async run(): Promise<Looked> {
-    let others = 0;
     for (let round = 1; round <= ROUNDS; round += 1) {
       const listing = await filesIn(this.folder);
-      others = listing.others;
       for (const each of listing.unreachable) this.unreachable.set(each.place, each);
       const left = listing.files.filter(({ identity, path }) => !this.searched.has(identity) && !this.unreachable.has(path));
       this.vanished = [];
@@ -42,7 +40,7 @@ class FolderSearch {
       for (const file of left) await this.file(file);
     }
     const unreachable = [...this.unreachable.values(), ...this.vanished];
-    return { looked: { files: this.searched.size, bytes: this.bytes, notFiles: others }, unreachable, skipped: [] };
+    return { looked: { files: this.searched.size, bytes: this.bytes }, unreachable, skipped: [] };
   }
 
   private async file(file: FoundFile): Promise<void> {

@@ -16,7 +16,11 @@ export function eachRow(client: Client, text: string, onRow: (row: Row) => void)
     let rows = 0;
     query.on('row', (row) => {
       rows += 1;
-      onRow(row);
+      try {
+        onRow(row);
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error(String(error)));
+      }
     });
     query.on('end', () => resolve(rows));
     query.on('error', reject);
