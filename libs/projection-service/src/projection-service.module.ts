@@ -10,6 +10,7 @@ import { LOG_READER, feedProviders } from './feed/feed.providers';
 import { MeasuredConsumer } from './feed/measured-consumer';
 import { provenanceController } from './history/provenance.controller';
 import { RowHistory } from './history/row-history';
+import { ParkedController } from './parked/parked.controller';
 import { PersonalData } from './personal/personal-data';
 import { PositionInterceptor } from './position/position.interceptor';
 import { ReadPositions } from './position/read-positions';
@@ -30,7 +31,7 @@ export class ProjectionServiceModule {
       module: ProjectionServiceModule,
       global: true,
       imports: [ReadModelModule.for(definition, env), TypeOrmModule.forRoot(queriesDatabase(env, definition)), definition.queries],
-      controllers: [ProjectionsController, ...definition.rows.map(provenanceController)],
+      controllers: [ProjectionsController, ParkedController, ...definition.rows.map(provenanceController)],
       providers: [...feedProviders, ...rebuildProviders, FeedMetrics, MeasuredConsumer, FeedHost, BuildHost, ProjectionStates, OpenedRows, ChangeStream, ReadPositions, RowHistory, PersonalData, { provide: APP_INTERCEPTOR, useClass: PositionInterceptor }],
       exports: [LOG_READER, ChangeStream, RowHistory, PersonalData],
     };

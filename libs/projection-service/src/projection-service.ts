@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { LogUnavailable } from '@reprise/messaging';
 import { VaultUnavailable } from '@reprise/privacy';
-import { BuildConflict, DifferencesFound, InvalidCursor, NotYet, UnknownProjection } from '@reprise/projections';
+import { BatchContended, BuildConflict, DifferencesFound, InvalidCursor, NotParked, NotYet, ParkedConflict, UnknownProjection } from '@reprise/projections';
 import { type ProblemMapping, type Service, defineService, httpProblems, on, problem } from '@reprise/service-kit';
 import type { ProjectionServiceDefinition } from './definition';
 import { projectionEnv } from './projection-env';
@@ -20,6 +20,7 @@ const away = (what: string, cause: unknown) => problem(httpProblems.unavailable,
 
 const buildConflict = { slug: 'build-conflict', status: 409, title: 'The builds of the projection do not allow it' } as const;
 const differencesFound = { slug: 'differences-found', status: 409, title: 'There are differences where none were expected' } as const;
+const parkedConflict = { slug: 'parked-conflict', status: 409, title: 'The parked event does not allow it' } as const;
 
 const problems: readonly ProblemMapping[] = [
   on(LogUnavailable, (cause) => away('The log', cause)),
@@ -28,6 +29,9 @@ const problems: readonly ProblemMapping[] = [
   on(UnknownProjection, ({ message }) => problem(httpProblems.notFound, `${message}.`)),
   on(BuildConflict, ({ message }) => problem(buildConflict, `${message}.`)),
   on(DifferencesFound, ({ message }) => problem(differencesFound, `${message}.`)),
+  on(NotParked, ({ message }) => problem(httpProblems.notFound, `${message}.`)),
+  on(ParkedConflict, ({ message }) => problem(parkedConflict, `${message}.`)),
+  on(BatchContended, ({ message }) => problem(httpProblems.unavailable, `${message}.`, { headers: { 'Retry-After': '1' } })),
   on(NotYet, ({ message }) => problem(httpProblems.unavailable, `${message}.`, { headers: { 'Retry-After': '1' } })),
   (error) => (readModelAway(error) ? away('The read model', error) : undefined),
 ];

@@ -81,8 +81,30 @@ CREATE TABLE IF NOT EXISTS parked (
   event json NOT NULL,
   -- NULL: nothing wrong with this one, it waits behind another.
   error text,
+  -- How often it was tried, and failed.
+  failures integer NOT NULL DEFAULT 0,
   parked_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (projection, version, generation, key, position)
+);
+
+-- What people decided: these events take no effect on these keys, in any table of the projection, live or built again.
+CREATE TABLE IF NOT EXISTS resolved_events (
+  projection text NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  position bigint NOT NULL,
+  -- The version that was live.
+  version integer NOT NULL,
+  stream_id text NOT NULL,
+  -- As it was parked.
+  event json NOT NULL,
+  error text NOT NULL,
+  failures integer NOT NULL,
+  parked_at timestamptz NOT NULL,
+  reason text NOT NULL,
+  -- Who decided.
+  actor text NOT NULL,
+  resolved_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (projection, key, position)
 );
 
 -- Rows changed by a retry or by a promotion, whose positions lie behind what followers have seen.
@@ -108,6 +130,10 @@ BEGIN
       ADD PRIMARY KEY (projection, version, generation, topic, partition);
     ALTER TABLE parked ADD COLUMN generation integer NOT NULL DEFAULT 1, DROP CONSTRAINT parked_pkey,
       ADD PRIMARY KEY (projection, version, generation, key, position);
+  END IF;
+  IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'parked'::regclass AND attname = 'failures') THEN
+    ALTER TABLE parked ADD COLUMN failures integer NOT NULL DEFAULT 0;
+    UPDATE parked SET failures = 1 WHERE error IS NOT NULL;
   END IF;
 END $$;
 

@@ -66,3 +66,13 @@ export class UnknownProjection extends ProjectionError {
     super(`no projection ${name} here; there is ${known.join(', ')}`);
   }
 }
+
+/** Nothing of that id is parked, or resolved. */
+export class NotParked extends ProjectionError {
+  constructor(id: string) {
+    super(`nothing is parked as ${id}: it may have been applied since`);
+  }
+}
+
+/** What was asked for does not go together with how the parked event stands. */
+export class ParkedConflict extends ProjectionError {}

@@ -6,6 +6,9 @@ export { type Explained, type FieldChange, RowReplay, explain } from './replay/e
 export { openReadModel } from './database';
 export * from './errors';
 export type { ParkedEvent } from './parked/parked-events';
+export { ParkedKeys, type ParkedKeysOptions } from './parked/parked-keys';
+export { type ListedEvent, PARKED_STATES, type ParkedFilter, type ParkedState, type ShownEvent } from './parked/parked-list';
+export type { Decision, EventOfKey } from './parked/resolved-events';
 export type { Build, BuildId, BuildOptions, BuildState } from './builds/build';
 export { BuildWorker, type BuildWorkerOptions } from './builds/build-worker';
 export { BuildConflict, DifferencesFound, NotYet } from './builds/errors';

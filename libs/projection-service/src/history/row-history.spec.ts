@@ -1,5 +1,5 @@
 import { type Contract, type StoredEvent, codec, event } from '@reprise/kernel';
-import { defineProjection } from '@reprise/projections';
+import { type ParkedKeys, defineProjection } from '@reprise/projections';
 import { cursor } from '@reprise/service-kit';
 import fc from 'fast-check';
 import { z } from 'zod';
@@ -44,7 +44,8 @@ function historyOf(events: readonly StoredEvent[], completeTo = 1_000_000): RowH
     for (const each of events) yield Promise.resolve(each);
   };
   const positions: Pick<ReadPositions, 'completeTo'> = { completeTo: () => Promise.resolve(completeTo) };
-  return new RowHistory({ readStream }, positions as ReadPositions);
+  const parked: Pick<ParkedKeys, 'resolutions'> = { resolutions: () => Promise.resolve(new Map()) };
+  return new RowHistory({ readStream }, positions as ReadPositions, parked as ParkedKeys);
 }
 
 const payments: readonly Payment[] = [{ amount: 5, at: 10 }, { amount: 7, at: 30 }, { amount: -2, at: 20 }];

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DomainEvent, StoredEvent } from '@reprise/kernel';
 import type { StreamReader } from '@reprise/messaging';
-import { type Explained, type Projection, RowReplay } from '@reprise/projections';
+import { type Explained, ParkedKeys, type Projection, RowReplay } from '@reprise/projections';
 import { httpProblems, keyOf, listMark, problem } from '@reprise/service-kit';
 import type { z } from 'zod';
 import { LOG_READER } from '../feed/feed.providers';
@@ -19,11 +19,12 @@ export class RowHistory {
   constructor(
     @Inject(LOG_READER) private readonly log: StreamReader,
     private readonly positions: ReadPositions,
+    private readonly parked: ParkedKeys,
   ) {}
 
   /** The row at that moment. @throws Problem 404 where there was none; LogUnavailable */
   async asOf<Shape extends z.ZodObject, Event extends DomainEvent>(projection: Projection<Shape, Event>, key: string, moment: Moment): Promise<RowAsOf<Shape>> {
-    const replay = new RowReplay(projection, key);
+    const replay = new RowReplay(projection, key, await this.resolutions(projection, key));
     let first: StoredEvent | undefined;
     let last: Explained | undefined;
     let replayed = 0;
@@ -47,7 +48,7 @@ export class RowHistory {
     const list = listMark(`${projection.name}/${key}/provenance`, {});
     const after = keyOf(cursor, list) ?? 0;
     const until = await this.positions.completeTo(key);
-    const replay = new RowReplay(projection, key);
+    const replay = new RowReplay(projection, key, await this.resolutions(projection, key));
     const found: ProvenanceEntry[] = [];
     let concerned = false;
     for await (const event of this.log.readStream({ streamId: key })) {
@@ -58,6 +59,10 @@ export class RowHistory {
     }
     if (!concerned) throw problem(httpProblems.notFound, `Nothing up to position ${until} has made ${key}.`);
     return pageOf(found, { list, limit }, ({ position }) => position);
+  }
+
+  private resolutions({ name }: { readonly name: string }, key: string) {
+    return this.parked.resolutions(name, { key, streamId: key });
   }
 }
 

@@ -1,5 +1,5 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown, type Provider } from '@nestjs/common';
-import { CheckpointWatch, ProjectionRuntime, ReadModelPosition, WakeUp, openReadModel, prepare } from '@reprise/projections';
+import { CheckpointWatch, ParkedKeys, ProjectionRuntime, ReadModelPosition, WakeUp, openReadModel, prepare } from '@reprise/projections';
 import type { Pool } from 'pg';
 import { DEFINITION, ENV, type ProjectionServiceDefinition } from '../definition';
 import type { ProjectionEnv } from '../projection-env';
@@ -25,6 +25,11 @@ const providers: Provider[] = [
     provide: ProjectionRuntime,
     inject: [READ_MODEL, WakeUp, DEFINITION],
     useFactory: (pool: Pool, wakeUp: WakeUp, { projections, former = [] }: ProjectionServiceDefinition) => new ProjectionRuntime({ pool, wakeUp, projections, former }),
+  },
+  {
+    provide: ParkedKeys,
+    inject: [READ_MODEL, WakeUp, DEFINITION],
+    useFactory: (pool: Pool, wakeUp: WakeUp, { projections, former }: ProjectionServiceDefinition) => new ParkedKeys({ pool, wakeUp, projections, former }),
   },
   {
     provide: CheckpointWatch,

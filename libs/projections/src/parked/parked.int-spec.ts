@@ -1,24 +1,13 @@
-import { codec } from '@reprise/kernel';
-import { z } from 'zod';
 import { held } from '../runtime/plain-fold.for-spec';
-import { type Projection, defineProjection } from '../projection';
+import type { Projection } from '../projection';
 import { ProjectionRuntime } from '../runtime/projection-runtime';
 import { type TestReadModel, testReadModel } from '../runtime/read-model.for-spec';
-import { UNLUCKY, TallyEvent, added, batch, groups, messages, tallies, tallyEvents, unknown } from '../runtime/tally.for-spec';
+import { UNLUCKY, added, batch, groups, messages, tallies, unknown } from '../runtime/tally.for-spec';
+import { mended, newer } from './mended.for-spec';
+import { ParkedKeys } from './parked-keys';
 
-/** The same projection after its bug was put right. */
-const mended = defineProjection({
-  ...tallies,
-  evolve: (row, event, key) => {
-    if (event.type === 'Added' && event.data.amount === UNLUCKY) return { ...tallies.evolve(row, { ...event, data: { ...event.data, amount: 0 } }, key), note: 'mended' } as z.infer<typeof tallies.row>;
-    return tallies.evolve(row, event, key);
-  },
-});
-
-/** The contract after the type was added that the reader did not know. */
-const newer = {
-  ...tallyEvents,
-  codec: codec(z.discriminatedUnion('type', [...TallyEvent.options, z.strictObject({ type: z.literal('FromTheFuture'), data: z.object({}) })])),
+const fail = (message: string): never => {
+  throw new Error(message);
 };
 
 describe('an event that fails', () => {
@@ -56,6 +45,17 @@ describe('an event that fails', () => {
     await one.apply(batch(unlucky));
     expect(await one.retryParked({ projection: 'tallies', key: 'tally-1' })).toEqual({ applied: 0, parked: 2 });
     expect((await one.listParked()).map(({ position, error }) => [position, error])).toEqual([[3, 'Error: unlucky'], [7, null]]);
+  });
+
+  it('stays parked since when it was, with its newest reason, and its failures are counted', async () => {
+    await runtime(tallies).apply(batch(unlucky));
+    const parked = new ParkedKeys({ pool: model.pool, projections: [{ ...tallies, evolve: () => fail('still unlucky') }] });
+    const [before] = await parked.page({ limit: 1 });
+    expect(before).toMatchObject({ state: 'failed', error: 'Error: unlucky', failures: 1 });
+    for (const failures of [2, 3]) {
+      await parked.retryOf(before?.id ?? '');
+      expect(await parked.page({ limit: 9 })).toMatchObject([{ ...before, error: 'Error: still unlucky', failures }, { position: 7, state: 'waiting', error: null, failures: 0 }]);
+    }
   });
 
   it('parks its whole stream when it cannot be decoded, and is released by a newer contract', async () => {

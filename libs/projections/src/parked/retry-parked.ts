@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import { valuesOf } from '../builds/builds';
 import { query } from '../database';
-import { takeQueue } from './parked-events';
+import { TakenQueue } from './parked-events';
 import type { Projection } from '../projection';
 import type { ProjectionWriter } from '../runtime/projection-writer';
 import { type Routed, route, streamKey } from '../runtime/routing';
@@ -13,7 +13,7 @@ export interface Retried {
   readonly parked: number;
 }
 
-/** Holds up every batch of the build until commit, and voids those that read before: none may queue behind a key that is being freed. */
+/** Voids the batches under way, which read before: none may queue behind a key that is being freed. */
 const FENCE = 'UPDATE checkpoints SET revision = revision + 1 WHERE (projection, version, generation) = ($1, $2, $3)';
 const CHANGED = 'INSERT INTO retried_keys (projection, version, generation, key) SELECT $1, $2, $3, unnest($4::text[])';
 
@@ -21,14 +21,15 @@ const CHANGED = 'INSERT INTO retried_keys (projection, version, generation, key)
 const routes = (projection: Projection, key: string) => (incoming: Parameters<typeof route>[1]): Routed =>
   key === streamKey(incoming) ? route(projection, incoming) : { incoming, keys: [key], alone: true };
 
-/** Runs a key's queue through today's codec and `evolve`, in order; what fails again stays parked. Within the caller's transaction. */
+/** Runs a key's queue through today's codec and `evolve`, in order; what fails again stays parked. Within the caller's transaction, which holds the checkpoints. */
 export async function retryKey(client: PoolClient, writer: ProjectionWriter, key: string): Promise<Retried> {
   const { projection } = writer;
   const build = valuesOf(writer.build);
   await query(client, { text: FENCE, values: build });
-  const queue = await takeQueue(client, writer, key);
-  const events = queue.map(routes(projection, key));
-  const { parked } = await writer.write(client, events, true);
+  const queue = await TakenQueue.take(client, writer, key);
+  const events = queue.events.map(routes(projection, key));
+  const { parked } = await writer.write(client, events, { parked: true, resolved: true });
+  await queue.keepCounting(client);
   await query(client, { text: CHANGED, values: [...build, [...new Set(events.flatMap(({ keys }) => keys))]] });
-  return { applied: queue.length - parked, parked };
+  return { applied: Math.max(0, events.length - parked), parked };
 }

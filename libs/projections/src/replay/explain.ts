@@ -20,7 +20,7 @@ export interface Explained {
   readonly event: StoredEvent;
   /** In the order of the row's fields. */
   readonly changes: readonly FieldChange[];
-  /** Why the event took no effect: it failed, or waits behind one that did. */
+  /** Why the event took no effect: it failed, waits behind one that did, or somebody resolved it. */
   readonly parked?: string;
 }
 
@@ -35,6 +35,8 @@ export class RowReplay<Shape extends z.ZodObject, Event extends DomainEvent> {
   constructor(
     projection: Projection<Shape, Event>,
     private readonly key: string,
+    /** Events that somebody resolved for the row: who and why, by position. */
+    private readonly resolutions: ReadonlyMap<number, string> = new Map(),
   ) {
     this.projection = projection;
     this.fold = new BatchFold(this.projection, rowGuard(this.projection, rowColumns(projection)), { rows: new Map(), parked: [] });
@@ -47,8 +49,10 @@ export class RowReplay<Shape extends z.ZodObject, Event extends DomainEvent> {
 
   /** Events in log order; undefined: this one does not concern the row. */
   add(event: StoredEvent): Explained | undefined {
+    const resolution = this.resolutions.get(event.position);
     const routed = route(this.projection, new Incoming(event, 0, this.projection.from));
     if (routed.error === undefined && !routed.keys.includes(this.key)) return undefined;
+    if (resolution !== undefined) return { event, changes: [], parked: resolution };
     const [before, aside] = [this.current, this.fold.setAside.length];
     this.fold.add(routed.error === undefined ? { ...routed, keys: [this.key] } : routed);
     const parked = this.fold.setAside[aside];

@@ -33,7 +33,7 @@ export class ReceivedBatch {
       const writer = writers.of(stand.build);
       const fresh = freshMessages(stand, this.received, this.batch.completeTo);
       const routed = fresh.messages.map((incoming) => route(writer.projection, incoming));
-      const written = await writer.write(client, routed, stand.parked);
+      const written = await writer.write(client, routed, stand);
       effects.push({ ...written, applied: fresh.messages.length, duplicates: fresh.duplicates, live: stand.build.state === 'live' });
       moves.push(...fresh.moves);
     }

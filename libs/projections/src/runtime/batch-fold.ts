@@ -20,21 +20,27 @@ export interface SetAside {
   readonly error?: unknown;
 }
 
+/** How an event that is resolved for a key is named in a set of them. */
+export const resolvedName = (key: string, position: number) => `${position} ${key}`;
+
 /**
  * The effect of a batch on one projection, in memory: which rows change, which events are set aside.
  * An event that fails parks its key: the row keeps its last good state, later events of the key queue behind.
+ * One that a person resolved takes no effect on that key, whether it would fail or not.
  */
 export class BatchFold {
   readonly setAside: SetAside[] = [];
   private readonly states = new Map<string, RowState>();
   private readonly parked: Set<string>;
+  private readonly resolved: ReadonlySet<string>;
 
   constructor(
     private readonly projection: Projection,
     private readonly guard: RowGuard,
-    from: { readonly rows: ReadonlyMap<string, Row>; readonly parked: Iterable<string> },
+    from: { readonly rows: ReadonlyMap<string, Row>; readonly parked: Iterable<string>; readonly resolved?: ReadonlySet<string> },
   ) {
     this.parked = new Set(from.parked);
+    this.resolved = from.resolved ?? new Set();
     for (const [key, row] of from.rows) this.states.set(key, { key, stored: true, row });
   }
 
@@ -46,11 +52,17 @@ export class BatchFold {
 
   add({ incoming, keys, error, alone }: Routed): void {
     const stream = streamKey(incoming);
+    if (this.isResolved(stream, incoming)) return;
     if (error !== undefined || (!alone && this.parked.has(stream))) return this.park({ key: stream, incoming, error });
     for (const key of keys) this.apply(key, incoming);
   }
 
+  private isResolved(key: string, { position }: Incoming): boolean {
+    return this.resolved.has(resolvedName(key, position));
+  }
+
   private apply(key: string, incoming: Incoming): void {
+    if (this.isResolved(key, incoming)) return;
     if (this.parked.has(key)) return this.park({ key, incoming });
     try {
       this.evolve(this.states.get(key) ?? { key, stored: false, row: undefined }, incoming);

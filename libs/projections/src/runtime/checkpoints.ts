@@ -15,6 +15,8 @@ export interface Checkpoint extends BuildId {
   readonly revision: number;
   /** Some key of the build is parked: its events must be looked up. */
   readonly parked: boolean;
+  /** Events are resolved for some key of the projection: they must be looked up. */
+  readonly resolved: boolean;
 }
 
 /** A checkpoint as it was read, and where it goes. */
@@ -25,7 +27,8 @@ export interface Move {
 }
 
 const READ = `SELECT c.projection, c.version, c.generation, b.state, c.topic, c.partition, c.position, c.complete_to AS "completeTo", c.revision,
-    EXISTS (SELECT FROM parked p WHERE (p.projection, p.version, p.generation) = (c.projection, c.version, c.generation)) AS parked
+    EXISTS (SELECT FROM parked p WHERE (p.projection, p.version, p.generation) = (c.projection, c.version, c.generation)) AS parked,
+    EXISTS (SELECT FROM resolved_events r WHERE r.projection = c.projection) AS resolved
   FROM checkpoints c JOIN builds b USING (projection, version, generation)
   JOIN unnest($1::text[], $2::int[], $3::text[]) AS w(projection, version, topic) USING (projection, version, topic)
   WHERE b.state = ANY($4)
@@ -60,6 +63,10 @@ export class Stand {
 
   get parked(): boolean {
     return [...this.byPartition.values()].some(({ parked }) => parked);
+  }
+
+  get resolved(): boolean {
+    return [...this.byPartition.values()].some(({ resolved }) => resolved);
   }
 
   at(partition: number): Checkpoint {

@@ -11,7 +11,7 @@ const build = { projection: tallies.name, version: 1, generation: 1, state: 'liv
 
 const standing = (positions: readonly number[]) => {
   const at = (position: number, partition: number): Checkpoint => ({
-    ...build, topic: tallyEvents.topic.name, partition, position, completeTo: position, revision: 0, parked: false,
+    ...build, topic: tallyEvents.topic.name, partition, position, completeTo: position, revision: 0, parked: false, resolved: false,
   });
   return new Stand(build, positions.map(at));
 };

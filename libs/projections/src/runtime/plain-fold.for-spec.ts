@@ -11,12 +11,16 @@ export interface Held {
   readonly parked: Record<string, number[]>;
 }
 
+/** @param resolved `<position> <key>` of what a person decided to go on without */
+export type Resolved = ReadonlySet<string>;
+
 /** The oracle: one event at a time, in memory, by the rules as they are written down. */
-export function plainFold(projection: Projection, all: readonly FeedMessage[]): Held {
+export function plainFold(projection: Projection, all: readonly FeedMessage[], resolved: Resolved = new Set()): Held {
   const rows: Record<string, { row: Record<string, unknown>; _partition: number; _position: number }> = {};
   const parked: Record<string, number[]> = {};
 
   const orPark = (key: string, position: number, work: () => void) => {
+    if (resolved.has(`${position} ${key}`)) return;
     const queue = parked[key];
     try {
       if (queue) queue.push(position);

@@ -2,12 +2,13 @@ import type { FeedBatch, FeedConsumer, PartitionCheckpoint } from '@reprise/mess
 import type { Pool, PoolClient } from 'pg';
 import { ReceivedBatch } from './apply-batch';
 import { withRetries } from './attempts';
-import { type Checkpoint, type Stand, lowest, readCheckpoints, standsOf } from './checkpoints';
+import { type Checkpoint, lowest, readCheckpoints, standsOf } from './checkpoints';
 import { inTransaction } from '../database';
-import { InvalidProjection, UnknownProjection } from '../errors';
+import { InvalidProjection } from '../errors';
 import { type ParkedEvent, countParkedKeys, listParked } from '../parked/parked-events';
 import type { Projection } from '../projection';
-import { type Retried, retryKey } from '../parked/retry-parked';
+import { ParkedKeys } from '../parked/parked-keys';
+import type { Retried } from '../parked/retry-parked';
 import { RuntimeCounters } from './runtime-counters';
 import type { WakeUp } from '../queries/wake-up';
 import { Writers } from './writers';
@@ -72,14 +73,11 @@ export class ProjectionRuntime implements FeedConsumer {
   }
 
   /**
-   * Runs a parked key's events through today's code, in order, in one transaction; in every table that is fed.
+   * Runs a parked key's events through today's code, in order, in one transaction; in every build.
    * Answers for the one that queries read. @throws UnknownProjection
    */
-  async retryParked({ projection, key }: { projection: string; key: string }): Promise<Retried> {
-    if (!this.names.includes(projection)) throw new UnknownProjection(projection, this.names);
-    const retried = await this.contended((client) => this.retryIn(client, { projection, key }));
-    this.options.wakeUp?.committed();
-    return retried;
+  retryParked({ projection, key }: { projection: string; key: string }): Promise<Retried> {
+    return new ParkedKeys({ ...this.options, onContention: (error) => this.counters.contended(error) }).retry({ projection, key });
   }
 
   private get names(): string[] {
@@ -104,13 +102,5 @@ export class ProjectionRuntime implements FeedConsumer {
     const stands = standsOf(await this.read(client));
     const inOrder = this.known.flatMap(({ name, version }) => stands.filter(({ build }) => build.projection === name && build.version === version));
     return received.applyTo(client, inOrder, this.writers);
-  }
-
-  private async retryIn(client: PoolClient, { projection, key }: { projection: string; key: string }): Promise<Retried> {
-    const stands = standsOf(await this.read(client)).filter(({ build }) => build.projection === projection);
-    const seenLast = (a: Stand, b: Stand) => Number(a.build.state === 'live') - Number(b.build.state === 'live');
-    let retried: Retried = { applied: 0, parked: 0 };
-    for (const { build } of stands.sort(seenLast)) retried = await retryKey(client, this.writers.of(build), key);
-    return retried;
   }
 }

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import type { BuildId } from '../builds/build';
 import { BatchFold } from './batch-fold';
 import { park, parkedAmong } from '../parked/parked-events';
+import { resolvedAmong } from '../parked/resolved-events';
 import type { Projection } from '../projection';
 import { type ReadModelTable, readModelTable } from '../table/read-model-table';
 import { type Routed, streamKey } from './routing';
@@ -12,6 +13,14 @@ export interface Written {
   readonly rows: number;
   /** Events that were set aside. */
   readonly parked: number;
+}
+
+/** What is known of a build: false saves looking it up. */
+export interface Known {
+  /** Some key is parked. */
+  readonly parked: boolean;
+  /** Some event is resolved. */
+  readonly resolved: boolean;
 }
 
 /** Folds events into one build of a projection, within the transaction of its caller. */
@@ -32,14 +41,14 @@ export class ProjectionWriter {
     return { projection: name, version, generation: this.generation };
   }
 
-  /** @param anyParked false when it is known that no key of the build is parked */
-  async write(client: PoolClient, events: readonly Routed[], anyParked: boolean): Promise<Written> {
+  async write(client: PoolClient, events: readonly Routed[], known: Known): Promise<Written> {
     if (events.length === 0) return { rows: 0, parked: 0 };
     const keys = [...new Set(events.flatMap((event) => event.keys))].sort();
     const streams = [...new Set(events.map(({ incoming }) => streamKey(incoming)))];
-    const parked = anyParked ? await parkedAmong(client, this.build, [...keys, ...streams]) : [];
+    const parked = known.parked ? await parkedAmong(client, this.build, [...keys, ...streams]) : [];
+    const resolved = known.resolved ? await resolvedAmong(client, this.build, [...keys, ...streams]) : new Set<string>();
     const rows = await loadRows(client, this.table, keys);
-    const fold = new BatchFold(this.projection, this.guard, { rows, parked });
+    const fold = new BatchFold(this.projection, this.guard, { rows, parked, resolved });
     for (const event of events) fold.add(event);
     const { changed, setAside } = fold;
     await writeRows(client, this.table, changed);

@@ -31,7 +31,7 @@ export async function testReadModel(...projections: readonly Projection[]): Prom
     open,
     async reset() {
       const tables = projections.map(({ name, version }) => `${name}__v${version}`);
-      await pool.query(`TRUNCATE parked, retried_keys, ${tables.join(', ')}`);
+      await pool.query(`TRUNCATE parked, resolved_events, retried_keys, ${tables.join(', ')}`);
       await pool.query('UPDATE checkpoints SET position = 0, complete_to = 0, revision = 0');
     },
     async close() {

@@ -8,7 +8,10 @@ import type { Projection } from '../projection';
 const STREAM = 'stream:';
 const KEY_BYTES = 1_000;
 
-export const streamKey = ({ event }: Incoming) => `${STREAM}${event.streamId}`;
+/** The key of a whole stream, rather than of a row. */
+export const isStreamKey = (key: string) => key.startsWith(STREAM);
+export const streamKeyOf = (streamId: string) => `${STREAM}${streamId}`;
+export const streamKey = ({ event }: Incoming) => streamKeyOf(event.streamId);
 
 /** An event with the rows it concerns, or why that can't be told. */
 export interface Routed {
@@ -23,7 +26,7 @@ export interface Routed {
 function checked(projection: Projection, key: unknown): string {
   const { name } = projection;
   if (typeof key !== 'string' || key === '') throw new InvalidKey(name, `is ${key === '' ? 'empty' : typeof key}`);
-  if (key.startsWith(STREAM)) throw new InvalidKey(name, `begins with ${STREAM}`);
+  if (isStreamKey(key)) throw new InvalidKey(name, `begins with ${STREAM}`);
   if (Buffer.byteLength(key) > KEY_BYTES) throw new InvalidKey(name, `is longer than ${KEY_BYTES} bytes`);
   return storable(key);
 }

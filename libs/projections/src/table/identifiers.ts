@@ -3,7 +3,7 @@ import { InvalidProjection } from '../errors';
 /** Short enough for `<name>__v<version>__<suffix>` to stay below Postgres' 63 bytes. */
 const NAME = /^[a-z][a-z0-9_]{0,39}$/;
 const COLUMN = /^[a-z][a-z0-9_]{0,62}$/;
-const RESERVED = new Set(['projections', 'projection_versions', 'checkpoints', 'parked', 'retried_keys', 'builds']);
+const RESERVED = new Set(['projections', 'projection_versions', 'checkpoints', 'parked', 'retried_keys', 'builds', 'resolved_events']);
 
 /** An SQL identifier. */
 export const quote = (identifier: string) => `"${identifier.replaceAll('"', '""')}"`;
