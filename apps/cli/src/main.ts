@@ -7,11 +7,13 @@ import { eventsCommand } from './coverage/events.command';
 import { erasureCommands } from './erasure/erasure.commands';
 import { importBerkaCommand } from './import-berka/import-berka.command';
 import { localCommands, superviseCommand } from './local/local.commands';
+import { parkedCommand } from './parked/parked.commands';
 import { purgeCommand } from './purge/purge.command';
 import { rebuildCommands } from './rebuild/rebuild.commands';
 import { vaultCommand } from './vault/vault.command';
 import { verifyCommands } from './verify/verify.commands';
 import { whatIfCommand } from './what-if/what-if.command';
+import { wrongUsageEndsWith2 } from './wrong-usage';
 
 const readEnvironment = async () => (await import('./local/status.js')).readEnvironment();
 
@@ -37,6 +39,8 @@ program.addCommand(vaultCommand(readEnvironment));
 program.addCommand(purgeCommand(readEnvironment));
 program.addCommand(whatIfCommand(readEnvironment));
 for (const command of rebuildCommands(readEnvironment)) program.addCommand(command);
+program.addCommand(parkedCommand(readEnvironment));
+wrongUsageEndsWith2(program);
 
 /** A reason a person can act on is one line; anything else is a bug, and shown in full. */
 const isExpected = (error: unknown): error is Error => error instanceof Error && ['LocalError', 'StackError'].includes(error.name);

@@ -44,7 +44,6 @@ export function auditCommand(readEnvironment: ReadEnvironment): Command {
     .option('--out <file>', 'a file instead of stdout')
     .option('--history <url>', 'a history-service other than the one that runs here')
     .addHelpText('after', EXAMPLES)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .action(async (options: Options) => {
       const { exportAudit } = await import('./export-audit.js');
       const { format, out, history } = options;

@@ -33,7 +33,6 @@ export function eventsCommand(readEnvironment: ReadEnvironment): Command {
     .option('--json', 'print what was found as one JSON object')
     .option('--log <url>', 'connection string of a log other than the one that runs here')
     .addHelpText('after', EXAMPLES)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .action(async (options: Options) => {
       const { runCoverage } = await import('./run-coverage.js');
       process.exitCode = await runCoverage({ samples: options.samples, json: options.json ?? false, log: options.log, readEnvironment });

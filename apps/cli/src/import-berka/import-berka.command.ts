@@ -26,7 +26,6 @@ export function importBerkaCommand(readEnvironment: ReadEnvironment): Command {
     .argument('<dir>', 'folder with account.asc, client.asc, disp.asc and trans.asc')
     .option('--json', 'print the summary as one JSON object')
     .addHelpText('after', EXAMPLES)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .action(async (directory: string, options: { json?: boolean }) => {
       // Loaded when it is needed: --help answers at once.
       const { runImport } = await import('./run-import.js');

@@ -33,8 +33,7 @@ interface Options {
 const common = (command: Command) =>
   command
     .option('--json', 'print the result as one JSON object')
-    .option('--service <url>', 'a projection service other than those that run here')
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+    .option('--service <url>', 'a projection service other than those that run here');
 
 /** `reprise rebuild`, `promote`, `rollback`, `retire` and `projections`: to be added to the program. */
 export function rebuildCommands(readEnvironment: ReadEnvironment): Command[] {

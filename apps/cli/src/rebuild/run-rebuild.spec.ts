@@ -1,6 +1,7 @@
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Away, ProjectionApi, Refused } from './projection-api';
+import { Away, Refused } from '../services/service-client';
+import { ProjectionApi } from './projection-api';
 import type { Build, Report } from './projection-status';
 import { progressLine, reportText, statusText } from './report-text';
 import { outcomeText, rebuild } from './run-rebuild';

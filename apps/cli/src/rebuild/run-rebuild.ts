@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Away, type ProjectionApi, Refused } from './projection-api';
+import { Away, Refused } from '../services/service-client';
+import type { ProjectionApi } from './projection-api';
 import { ProgressLine } from './progress-line';
 import type { Build, ProjectionStatus, Report } from './projection-status';
 import { reportText } from './report-text';

@@ -1,6 +1,8 @@
 import type { ReadEnvironment } from '../running-system';
 import { UsageError } from '../usage-error';
-import { ProjectionApi, Refused, type Services, servicesOf } from './projection-api';
+import { type Services, servicesOf } from '../services/projection-services';
+import { Refused } from '../services/service-client';
+import { ProjectionApi } from './projection-api';
 import type { ProjectionStatus } from './projection-status';
 import { statusText } from './report-text';
 import { type RebuildOptions, outcomeText, rebuild } from './run-rebuild';

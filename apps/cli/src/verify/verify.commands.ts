@@ -35,10 +35,9 @@ interface Options extends Partial<Record<'log' | 'out', string>> {
   readonly json?: boolean;
 }
 
-const command = (name: string) => new Command(name).exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
 const verifyCommand = (readEnvironment: ReadEnvironment): Command =>
-  command('verify')
+  new Command('verify')
     .description('Prove that nobody changed the log, or name the first position that was.')
     .option('--from <position>', 'first position', whole)
     .option('--to <position>', 'last position', whole)
@@ -51,7 +50,7 @@ const verifyCommand = (readEnvironment: ReadEnvironment): Command =>
     });
 
 const proofCommand = (readEnvironment: ReadEnvironment): Command =>
-  command('proof')
+  new Command('proof')
     .description('Write the proof that an event is in the log, for anyone to check.')
     .argument('<position>', 'of the event', whole)
     .option('--up-to-seal <number>', 'up to that seal, not the newest', whole)
@@ -64,7 +63,7 @@ const proofCommand = (readEnvironment: ReadEnvironment): Command =>
     });
 
 const verifyProofCommand = (): Command =>
-  command('verify-proof')
+  new Command('verify-proof')
     .description('Check a proof, without a database.')
     .argument('<file>', 'as reprise proof wrote it')
     .option('--seal <hash>', 'of a seal from a source that you trust', hash)

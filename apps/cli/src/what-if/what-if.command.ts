@@ -55,7 +55,6 @@ export function whatIfCommand(readEnvironment: ReadEnvironment): Command {
     .option('--log <url>', 'connection string of a log other than the one that runs here')
     .option('--scratch <url>', "database to work in, instead of the projection's read model")
     .addHelpText('after', EXAMPLES)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .action(async (projection: string, given: Given) => {
       const { runWhatIf } = await import('./run-what-if.js');
       const interrupt = new AbortController();
