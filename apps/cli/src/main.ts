@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { auditCommand } from './audit/audit.command';
-import { eventsCommand } from './coverage/events.command';
+import { coverageCommand } from './coverage/coverage.command';
 import { erasureCommands } from './erasure/erasure.commands';
+import { eventsCommand, historyCommands } from './history/history.commands';
 import { importBerkaCommand } from './import-berka/import-berka.command';
 import { localCommands, superviseCommand } from './local/local.commands';
 import { parkedCommand } from './parked/parked.commands';
@@ -22,6 +23,7 @@ const { version } = JSON.parse(readFileSync(join(__dirname, '..', 'package.json'
 const program = new Command('reprise')
   .description('Everything an operator or developer of Reprise does by hand.')
   .version(version, '-v, --version', 'print the version')
+  .enablePositionalOptions()
   .showHelpAfterError('(--help tells what there is)')
   .configureHelp({ sortSubcommands: false });
 
@@ -32,11 +34,12 @@ program
   .description('Bring real history into the log.')
   .addCommand(importBerkaCommand(readEnvironment));
 program.addCommand(auditCommand(readEnvironment));
-for (const command of erasureCommands(readEnvironment)) program.addCommand(command);
-program.addCommand(eventsCommand(readEnvironment));
+for (const command of historyCommands(readEnvironment)) program.addCommand(command);
+program.addCommand(eventsCommand(readEnvironment, [coverageCommand(readEnvironment)]));
 for (const command of verifyCommands(readEnvironment)) program.addCommand(command);
-program.addCommand(vaultCommand(readEnvironment));
+for (const command of erasureCommands(readEnvironment)) program.addCommand(command);
 program.addCommand(purgeCommand(readEnvironment));
+program.addCommand(vaultCommand(readEnvironment));
 program.addCommand(whatIfCommand(readEnvironment));
 for (const command of rebuildCommands(readEnvironment)) program.addCommand(command);
 program.addCommand(parkedCommand(readEnvironment));

@@ -25,9 +25,9 @@ interface Options {
   readonly log?: string;
 }
 
-/** `reprise events`: to be added to the program. */
-export function eventsCommand(readEnvironment: ReadEnvironment): Command {
-  const coverage = new Command('coverage')
+/** `reprise events coverage`: to be added to `events`. */
+export function coverageCommand(readEnvironment: ReadEnvironment): Command {
+  return new Command('coverage')
     .description("Prove that every event in the log reaches today's shape.")
     .option('--samples <count>', 'events of each kind to decode', samples, 100)
     .option('--json', 'print what was found as one JSON object')
@@ -37,5 +37,4 @@ export function eventsCommand(readEnvironment: ReadEnvironment): Command {
       const { runCoverage } = await import('./run-coverage.js');
       process.exitCode = await runCoverage({ samples: options.samples, json: options.json ?? false, log: options.log, readEnvironment });
     });
-  return new Command('events').description('What the log holds.').addCommand(coverage);
 }
