@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { ReadEnvironment } from '../running-system';
 
-const MAX_SAMPLES = 10_000;
+const MAX_SAMPLES = 1_000_000_000;
 
 const EXAMPLES = `
 Reads every (type, schemaVersion) that the log holds, and decodes samples of each, the first and the last among
@@ -15,7 +15,7 @@ Examples:
 
 function samples(text: string): number {
   const number = Number(text);
-  if (/^[0-9]{1,6}$/.test(text) && number >= 1 && number <= MAX_SAMPLES) return number;
+  if (/^[0-9]{1,10}$/.test(text) && number >= 1 && number <= MAX_SAMPLES) return number;
   throw new InvalidArgumentError(`It must be a whole number from 1 to ${MAX_SAMPLES}.`);
 }
 

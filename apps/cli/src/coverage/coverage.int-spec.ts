@@ -77,6 +77,16 @@ describe('the coverage of a log', () => {
     const { kinds } = await coverageOf(store, { samples: 10, onRead: (position) => read.push(position) });
     expect(read).toEqual([50_000, 60_000]);
     expect(kinds).toMatchObject([{ events: 60_000, first: 1, last: 60_000, sampled: 10 }]);
+    expect((await coverageOf(store, { samples: 10_007 })).kinds).toMatchObject([{ sampled: 10_007 }]);
+  });
+
+  it('tries as many events of a kind as it was told to, however unevenly they lie', async () => {
+    await append('account-a', frozen(), ...Array.from({ length: 500 }, current), ...Array.from({ length: 40 }, () => frozen()), frozen(9));
+    for (const samples of [1, 2, 7, 41, 42, 500]) {
+      const { kinds } = await coverageOf(store, { samples });
+      expect(kinds.map(({ sampled }) => sampled)).toEqual([Math.min(samples, 42), samples]);
+      if (samples > 1) expect(kinds[0]?.failure?.position).toBe(542);
+    }
   });
 
   it('ends with 0 where all is well, 1 where it is not, and 2 where there is no log', async () => {

@@ -12,6 +12,10 @@ const contracts: ReadonlyMap<string, AnyContract> = new Map<string, AnyContract>
 ]);
 
 const STRETCH = 50_000;
+/** So many samples are held at once; more are decoded as they are read. */
+const AT_ONCE = 10_000;
+/** Far less than a step, far more than what such sums are wrong by. */
+const ROUNDING = 1e-6;
 
 type Log = Pick<PostgresEventStore, 'head' | 'kinds' | 'readAll' | 'samples'>;
 
@@ -67,17 +71,37 @@ const joined = (before: Kind | undefined, kind: Kind): Kind =>
   before ? { ...kind, events: before.events + kind.events, first: before.first } : kind;
 
 async function covered(log: Log, kind: Kind, count: number): Promise<CoveredKind> {
-  const samples = await log.samples(kind, count);
+  const wanted = Math.min(count, kind.events);
+  const samples = wanted <= AT_ONCE ? await log.samples(kind, wanted) : [];
+  if (samples.length < wanted) return counted(log, kind, wanted);
   const failing = samples.find((sample) => whyNot(kind, sample) !== undefined);
   const failure = failing && (await firstFailure(log, kind, failing));
   return { ...kind, sampled: samples.length, ...(failure && { failure }) };
 }
 
+/** Where events of the kind lie so unevenly that points of the log find too few, or many are asked for: reads them all, and decodes every so many, the first and the last among them. */
+async function counted(log: Log, kind: Kind, wanted: number): Promise<CoveredKind> {
+  const step = (wanted - 1) / Math.max(1, kind.events - 1);
+  let [seen, sampled] = [0, 0];
+  let failing: StoredEvent | undefined;
+  for await (const stored of all(log, kind, kind.last)) {
+    const due = Math.floor(seen * step + ROUNDING) >= sampled;
+    seen += 1;
+    if (!due) continue;
+    sampled += 1;
+    if (!failing && whyNot(kind, stored) !== undefined) failing = stored;
+  }
+  return { ...kind, sampled, ...(failing && { failure: await firstFailure(log, kind, failing) }) };
+}
+
+async function* all(log: Log, { category, type, schemaVersion, first }: Kind, until: number): AsyncGenerator<StoredEvent> {
+  const query = { after: first - 1, until, categories: [category], types: [type] };
+  for await (const stored of log.readAll(query)) if (stored.schemaVersion === schemaVersion) yield stored;
+}
+
 /** Samples stand apart: what lies before the failing one is read until one fails. */
-async function firstFailure(log: Log, kind: Kind, failing: StoredEvent): Promise<CoveredKind['failure']> {
-  const before = { after: kind.first - 1, until: failing.position, categories: [kind.category], types: [kind.type] };
-  for await (const stored of log.readAll(before)) {
-    if (stored.schemaVersion !== kind.schemaVersion) continue;
+async function firstFailure(log: Log, kind: Kind, failing: StoredEvent): Promise<NonNullable<CoveredKind['failure']>> {
+  for await (const stored of all(log, kind, failing.position)) {
     const why = whyNot(kind, stored);
     if (why !== undefined) return { position: stored.position, why };
   }
