@@ -4,6 +4,7 @@ import { createService } from './create-service';
 import { ConfigError, EXIT_CONFIG } from './env/config-error';
 import { readEnv } from './env/read-env';
 import type { ServiceEnv } from './env/service-env';
+import { notListening } from './process/not-listening';
 import { endWithProcess } from './process/end-with-process';
 import type { Service } from './service';
 
@@ -30,5 +31,7 @@ async function start<Shape extends typeof ServiceEnv.shape>(service: Service<Sha
   return app;
 }
 
-const describe = (error: unknown) =>
-  error instanceof ConfigError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+function describe(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  return notListening(error) ?? (error instanceof Error ? (error.stack ?? error.message) : String(error));
+}
