@@ -1,6 +1,6 @@
 import { type AccountEvent, accountEvents } from '@reprise/contracts-accounts';
 import { ROLES, createService, readEnv, routesOf } from '@reprise/service-kit';
-import { type PublishedLog, TestIssuer, publishedLog, whoMayCall } from '@reprise/testing';
+import { type PublishedLog, TestIssuer, publishedLog, softSpots, whoMayCall } from '@reprise/testing';
 import { accountProjection } from './account-projection';
 
 describe('account-projection with an issuer of tokens', () => {
@@ -41,5 +41,9 @@ describe('account-projection with an issuer of tokens', () => {
       'GET /accounts/:id/statement': 'reader',
       'GET /reconciliation': 'reader',
     });
+  });
+
+  it('is as hard to misuse as every service', async () => {
+    await expect(softSpots(await app.getUrl(), ['/accounts', '/accounts/events', '/accounts/a', '/projections/a/rebuild'])).resolves.toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { ROLES } from '@reprise/service-kit';
-import { TestIssuer, whoMayCall } from '@reprise/testing';
+import { TestIssuer, softSpots, whoMayCall } from '@reprise/testing';
 import { type CommandsUnderTest, type TestedLog, ada, aLog } from './commands-under-test.for-spec';
 
 describe('command-service with an issuer of tokens', () => {
@@ -31,6 +31,10 @@ describe('command-service with an issuer of tokens', () => {
     );
     expect(new Set(Object.values(taken))).toEqual(new Set(['commander']));
     expect(await log.store.head()).toBe(0);
+  });
+
+  it('is as hard to misuse as every service', async () => {
+    await expect(softSpots(commands.url, ['/accounts', '/subjects/a/erasure'])).resolves.toEqual([]);
   });
 
   it('writes down who gave the command, as the token says', async () => {

@@ -1,5 +1,5 @@
 import { ROLES } from '@reprise/service-kit';
-import { TestIssuer, whoMayCall } from '@reprise/testing';
+import { TestIssuer, softSpots, whoMayCall } from '@reprise/testing';
 import { HistoryUnderTest } from './history-under-test.for-spec';
 
 describe('history-service with an issuer of tokens', () => {
@@ -28,5 +28,9 @@ describe('history-service with an issuer of tokens', () => {
       'GET /streams/:streamId/state': 'reader',
       'GET /audit': 'auditor',
     });
+  });
+
+  it('is as hard to misuse as every service', async () => {
+    await expect(softSpots(history.url, ['/events', '/head', '/audit'])).resolves.toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { type OrderEvent, orderEvents } from '@reprise/contracts-orders';
 import { ROLES, createService, readEnv, routesOf } from '@reprise/service-kit';
-import { type PublishedLog, TestIssuer, publishedLog, whoMayCall } from '@reprise/testing';
+import { type PublishedLog, TestIssuer, publishedLog, softSpots, whoMayCall } from '@reprise/testing';
 import { orderProjection } from './order-projection';
 
 describe('order-projection with an issuer of tokens', () => {
@@ -40,5 +40,9 @@ describe('order-projection with an issuer of tokens', () => {
       'GET /orders/:id/events': 'reader',
       'GET /orders/:id/provenance': 'reader or auditor',
     });
+  });
+
+  it('is as hard to misuse as every service', async () => {
+    await expect(softSpots(await app.getUrl(), ['/orders', '/orders/events', '/orders/a', '/projections/a/rebuild'])).resolves.toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
 import type { z } from 'zod';
+import { isLoopback } from './access/loopback';
 import { refuseUndeclared, routesOf } from './access/routes';
 import type { ServiceEnv } from './env/service-env';
 import { httpServer } from './http/http-server';
@@ -25,7 +26,7 @@ export async function createService<Shape extends typeof ServiceEnv.shape>(
 ): Promise<NestFastifyApplication> {
   const common = env as ServiceEnv;
   const root = ServiceModule.around(service, common, [service.module(env)]);
-  const app = await NestFactory.create<NestFastifyApplication>(root, httpServer(), {
+  const app = await NestFactory.create<NestFastifyApplication>(root, httpServer(common), {
     abortOnError: false,
     // acceptJson() is stricter than Nest's parsers.
     bodyParser: false,
@@ -33,8 +34,13 @@ export async function createService<Shape extends typeof ServiceEnv.shape>(
   });
   refuseUndeclared(routesOf(app));
   app.useLogger(app.get(Logger));
+  warnOfOthers(app.get(Logger), common);
   if (common.CORS_ORIGINS) app.enableCors({ origin: common.CORS_ORIGINS, exposedHeaders: EXPOSED });
   measureRequests(app.getHttpAdapter().getInstance(), app.get(Metrics));
   refuseUnknownParameters(app.getHttpAdapter().getInstance(), serveOpenApi(app, service));
   return app.init();
+}
+
+function warnOfOthers(logger: Logger, { HOST, REPRISE_DEV_ACTOR: devActor }: ServiceEnv) {
+  if (devActor !== undefined && !isLoopback(HOST)) logger.warn(`everybody who reaches ${HOST} may do everything without a token, as ${devActor}: REPRISE_DEV_ACTOR and REPRISE_DEV_HOSTS are set`);
 }

@@ -2,7 +2,6 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { ZodValidationPipe } from 'nestjs-zod';
 import { AccessModule } from './access/access.module';
-import { accessRules } from './access/access-env';
 import { ServiceEnv } from './env/service-env';
 import { HealthModule } from './health/health.module';
 import { REQUEST_TIMEOUT_MS, TimeoutInterceptor } from './http/timeout.interceptor';
@@ -19,7 +18,7 @@ export class ServiceModule {
   static around<Shape extends typeof ServiceEnv.shape>(service: Service<Shape>, env: ServiceEnv, own: DynamicModule['imports']): DynamicModule {
     return {
       module: ServiceModule,
-      imports: [LogsModule.for(service.name, env.LOG_LEVEL), ShutdownModule, AccessModule.for(accessRules(env)), HealthModule, MetricsModule, ...(own ?? [])],
+      imports: [LogsModule.for(service.name, env.LOG_LEVEL), ShutdownModule, AccessModule.for(env), HealthModule, MetricsModule, ...(own ?? [])],
       providers: [
         { provide: PROBLEM_MAPPINGS, useValue: service.problems ?? [] },
         { provide: REQUEST_TIMEOUT_MS, useValue: env.REQUEST_TIMEOUT_MS },

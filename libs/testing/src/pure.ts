@@ -7,6 +7,7 @@ export * from './projected-rows';
 export { TestIssuer, type TokenChanges } from './access/test-issuer';
 export * from './bank/bank-rows';
 export { whoMayCall } from './access/who-may-call';
+export { softSpots } from './http/hardening';
 export { bearsOddRequests, faultOf, oddRequests } from './http/odd-requests';
 export { type Build, operator } from './http/operator';
 export { type RawAnswer, rawRequest } from './http/raw-request';

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { ConfigError } from '../env/config-error';
+import { commaList } from '../env/comma-list';
 import { Actor } from './caller';
-
-const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+import { isLoopback } from './loopback';
 
 /** Whoever can change the keys on their way can sign anything. */
 const jwksUrl = z.string().refine((text) => URL.canParse(text) && isSafe(new URL(text)), 'must be an https:// URL; http:// on this machine alone');
 
-const isSafe = ({ protocol, hostname }: URL) => protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
+const isSafe = ({ protocol, hostname }: URL) => protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 
 /** Who may call, as every service is told. What these say together is checked by `accessRules`. */
 export const accessEnv = {
@@ -21,6 +21,10 @@ export const accessEnv = {
   AUTH_JWKS_FILE: z.string().optional(),
   /** Callers without a token are this actor, with every role. Never in production. */
   REPRISE_DEV_ACTOR: Actor.optional(),
+  /** Names, besides this machine's own, by which callers without a token may call: says that others than this machine are meant to. */
+  REPRISE_DEV_HOSTS: commaList.optional(),
+  /** Where the service listens. */
+  HOST: z.string().default('127.0.0.1'),
   NODE_ENV: z.string().optional(),
 };
 type AccessEnv = z.output<z.ZodObject<typeof accessEnv>>;
@@ -63,7 +67,10 @@ function issuerProblems(env: AccessEnv): string[] {
 function devActorProblems(env: AccessEnv): string[] {
   const { REPRISE_DEV_ACTOR: devActor, NODE_ENV } = env;
   if (devActor !== undefined && NODE_ENV === 'production') return ['REPRISE_DEV_ACTOR: lets everybody do everything, and is refused where NODE_ENV is production'];
+  if (devActor !== undefined && isOpenToOthers(env)) return [`REPRISE_DEV_ACTOR: everybody who reaches ${env.HOST} could do everything; HOST is best left out, and REPRISE_DEV_HOSTS, with the names callers may use, says that this is meant`];
   const anyIssuer = [env.AUTH_ISSUER, env.AUTH_AUDIENCE, env.AUTH_JWKS_URL, env.AUTH_JWKS_FILE].some((value) => value !== undefined);
   if (devActor !== undefined || anyIssuer) return [];
   return ['AUTH_ISSUER: is required, with AUTH_AUDIENCE and AUTH_JWKS_URL or AUTH_JWKS_FILE; for development, REPRISE_DEV_ACTOR names an actor for callers without a token'];
 }
+
+const isOpenToOthers = ({ HOST: host, REPRISE_DEV_HOSTS: meant }: AccessEnv) => !isLoopback(host) && meant === undefined;

@@ -19,6 +19,14 @@ export const roleMissing = (needed: readonly Role[]) =>
     members: { needs: needed },
   });
 
+const foreign = { slug: 'foreign-page', status: 403, title: 'The development actor acts for no page of somebody else' } as const;
+
+/** 403: a page of another origin, or of none, had the browser send this. */
+export const foreignPage = () => problem(foreign, 'This was sent by a page of another origin. CORS_ORIGINS names those that may call; others need a token.');
+
+/** 403: whoever owns that name may have pointed it at this machine. */
+export const foreignName = () => problem(foreign, 'The Host is no name of this machine. REPRISE_DEV_HOSTS names more of them; with a token, any will do.');
+
 /** 503: whether the token is good can't be told at the moment. */
 export const keysAway = (cause: unknown) =>
   problem(httpProblems.unavailable, 'The keys that tokens are checked with cannot be fetched.', { headers: { 'Retry-After': '1' }, cause });

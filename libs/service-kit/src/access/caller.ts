@@ -15,6 +15,9 @@ const callers = new WeakMap<object, Caller>();
 
 export const rememberCaller = (request: object, caller: Caller) => void callers.set(request, caller);
 
+/** Undefined on a route that is open. */
+export const knownCaller = (request: object): Caller | undefined => callers.get(request);
+
 /** @throws Error on a route that is open: nobody was asked there who they are */
 export function callerOf(request: object): Caller {
   const caller = callers.get(request);

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { ConfigError } from './config-error';
 import { readEnv } from './read-env';
-import { ServiceEnv, commaList, postgresUrl } from './service-env';
+import { commaList } from './comma-list';
+import { ServiceEnv, postgresUrl } from './service-env';
 
 const Env = ServiceEnv.extend({ DATABASE_URL: postgresUrl, BROKERS: commaList.optional(), LEVEL: z.enum(['a', 'b']).default('a') });
 const url = 'postgres://me:secret@localhost/db';

@@ -1,5 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { SkipThrottle } from '@nestjs/throttler';
 import { Open } from '../access/needs.decorator';
 import { httpProblems } from '../problem/http-problems';
 import { problem } from '../problem/problem';
@@ -8,6 +9,7 @@ import { ReadinessProbe } from './readiness-probe';
 
 /** Open: whoever restarts or routes to a service has no token, and learns only whether it works. */
 @Open()
+@SkipThrottle()
 @ApiExcludeController()
 @Controller('health')
 export class HealthController {

@@ -1,5 +1,6 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ServiceEnv } from '../env/service-env';
 import { problemOfStatus } from '../problem/http-problems';
 import { problem } from '../problem/problem';
 import { sendProblem } from '../problem/send-problem';
@@ -9,25 +10,21 @@ import { CORRELATION_HEADER, correlationId } from './correlation';
 import { closeWhenAnswered } from './close-when-answered';
 import { acceptJson } from './json-body';
 import { refuseUnclear } from './refusals';
+import { secured } from './security-headers';
 
 const BODY_LIMIT_BYTES = 64 * 1024;
 const MAX_PARAM_LENGTH = 1_024;
 /** A request that has not arrived by then is given up. */
 const RECEIVE_TIMEOUT_MS = 30_000;
 
-const SECURITY_HEADERS = {
-  'X-Content-Type-Options': 'nosniff',
-  'X-Frame-Options': 'DENY',
-  'Referrer-Policy': 'no-referrer',
-};
-
 /** Fastify, so that whatever is refused before a route is found is answered like everything else. */
-export function httpServer(): FastifyAdapter {
+export function httpServer({ TRUST_PROXY: proxies }: Pick<ServiceEnv, 'TRUST_PROXY'>): FastifyAdapter {
   const adapter = new FastifyAdapter({
     // Node would answer these itself, without saying why: see refusals.ts.
     http: { requireHostHeader: false },
     bodyLimit: BODY_LIMIT_BYTES,
     genReqId: correlationId,
+    trustProxy: proxies ?? false,
     requestTimeout: RECEIVE_TIMEOUT_MS,
     forceCloseConnections: 'idle',
     // While closing, what was accepted is still answered.
@@ -44,7 +41,7 @@ function prepare(server: FastifyInstance) {
   rememberRoutes(server);
   acceptJson(server);
   server.addHook('onRequest', (request, reply, done) => {
-    reply.header(CORRELATION_HEADER, request.id).headers(SECURITY_HEADERS);
+    secured(request, reply).header(CORRELATION_HEADER, request.id);
     done();
   });
   refuseUnclear(server);
@@ -55,6 +52,6 @@ function prepare(server: FastifyInstance) {
 
 /** Malformed URLs and parameters that are too long never reach a hook. */
 function answerFrameworkError(error: Error & { statusCode?: number }, request: FastifyRequest, reply: FastifyReply) {
-  reply.header(CORRELATION_HEADER, request.id).headers({ ...SECURITY_HEADERS, Connection: 'close' });
+  secured(request, reply).headers({ [CORRELATION_HEADER]: request.id, Connection: 'close' });
   sendProblem(reply, problem(problemOfStatus(error.statusCode ?? 400), error.message.slice(0, 200)), request.id);
 }

@@ -14,6 +14,7 @@ export const httpProblems = {
   uriTooLong: { slug: 'uri-too-long', status: 414, title: 'The URL is too long' },
   unsupportedMediaType: { slug: 'unsupported-media-type', status: 415, title: 'The body must be sent as application/json' },
   expectationFailed: { slug: 'expectation-failed', status: 417, title: 'This Expect header cannot be met' },
+  tooManyRequests: { slug: 'too-many-requests', status: 429, title: 'There were too many requests' },
   headersTooLarge: { slug: 'headers-too-large', status: 431, title: 'The headers are too large' },
   internalError: { slug: 'internal-error', status: 500, title: 'Something went wrong on our side' },
   unavailable: { slug: 'unavailable', status: 503, title: 'The service cannot answer at the moment' },

@@ -31,7 +31,7 @@ export function oddRequests({ paths, names }: OddParts): fc.Arbitrary<string> {
     .tuple(fc.tuple(method, path, query), fc.array(header, { maxLength: 4 }), fc.oneof(object, json, fc.constant('')))
     .map(([[verb, at, asked], headers, body]) => {
       const length = body === '' ? [] : ['Content-Type: application/json', `Content-Length: ${Buffer.byteLength(body)}`];
-      return [`${verb} ${at}${asked} HTTP/1.1`, 'Host: odd', 'Connection: close', 'Prefer: wait=0', ...length, ...headers, '', body].join('\r\n');
+      return [`${verb} ${at}${asked} HTTP/1.1`, 'Host: localhost', 'Connection: close', 'Prefer: wait=0', ...length, ...headers, '', body].join('\r\n');
     });
 }
 
