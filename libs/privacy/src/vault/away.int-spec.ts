@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type TcpProxy, type TestVault, createTestVault, newSubject, tcpProxy } from '@reprise/testing';
 import { Eraser } from '../erasure/eraser';
 import { ConfigError, VaultFailure, VaultUnavailable } from '../errors';
@@ -49,6 +50,29 @@ describe('an instance that is cut off', () => {
     await cutOff.close();
   });
 
+  it('stops by the clock of the machine too, although nothing tells it', async () => {
+    const subjectId = newSubject();
+    await keyOf(other, subjectId);
+    const cutOff = await openVault(at, { url: throughProxy });
+    await cutOff.find([subjectId]);
+    const held = performance.now();
+    proxy.cut();
+    await erase(subjectId);
+    const opens = () => cutOff.find([subjectId]).then(() => true, (error: unknown) => error);
+    let opened = 0;
+    let last = held;
+    let answer: unknown = true;
+    for (; answer === true; await pause(100)) {
+      const asked = performance.now();
+      answer = await opens();
+      if (answer === true) [opened, last] = [opened + 1, asked];
+    }
+    expect(answer).toBeInstanceOf(VaultUnavailable);
+    expect(opened).toBeGreaterThan(0);
+    expect(last - held).toBeLessThan(MAX_KEY_AGE_MS);
+    await cutOff.close();
+  }, 2 * MAX_KEY_AGE_MS);
+
   it('hears of an erasure within the bound when it is not', async () => {
     let now = 0;
     const subjectId = newSubject();
@@ -91,7 +115,7 @@ describe('an instance that is cut off', () => {
     await keeper.close();
   });
 
-  it('from its key folder makes no key, no entry and no rotation, says that the vault is away, and goes on when it is back', async () => {
+  it('from its key folder makes no key, no entry and no rotation, finds nobody nor says that there is nobody, and goes on when it is back', async () => {
     let now = 0;
     let gone = false;
     const store = at.epochKeys();
@@ -108,6 +132,7 @@ describe('an instance that is cut off', () => {
     await expect(keeper.keysFor([subjectId])).rejects.toThrow(VaultUnavailable);
     await expect(keeper.index(entry, 'email', `${entry}@x.example`)).rejects.toThrow(VaultUnavailable);
     await expect(keeper.rotate()).rejects.toThrow(VaultUnavailable);
+    await expect(keeper.lookUp('email', 'known@x.example')).rejects.toThrow(VaultUnavailable);
     gone = false;
     await keeper.rotate();
     expect((await keyOf(keeper, subjectId)).subjectId).toBe(subjectId);

@@ -66,6 +66,21 @@ describe('a vault that was restored from a backup', () => {
     await Promise.all([running.close(), reader.close()]);
   });
 
+  it('does not find by their e-mail whom the log says that they were erased, in an instance that never stopped', async () => {
+    const [gone, stays] = [newSubject(), newSubject()];
+    const log: LoggedErasure[] = [];
+    const [running, reader] = [await openVault(at, { erasuresInLog: logged(log) }), await openVault(at, { url: at.readerUrl, erasuresInLog: logged(log) })];
+    for (const subjectId of [gone, stays]) await running.index(subjectId, 'email', 'both@x.example');
+    expect(await reader.lookUp('email', 'both@x.example')).toEqual([gone, stays].sort());
+    await backUp();
+    await new Eraser(running, announcing(log)).erase({ subjectId: gone, reason: 'asked to', requestedBy: 'dpo' });
+    await restore();
+    await expect(reader.lookUp('email', 'both@x.example')).rejects.toThrow(VaultSealed);
+    expect(await running.lookUp('email', 'both@x.example')).toEqual([stays]);
+    expect(await reader.lookUp('email', 'both@x.example')).toEqual([stays]);
+    await Promise.all([running.close(), reader.close()]);
+  });
+
   it('knows an erased subject whose key is younger than the backup', async () => {
     const log: LoggedErasure[] = [];
     const before = await openVault(at, { erasuresInLog: logged(log) });
