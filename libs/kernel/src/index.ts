@@ -1,3 +1,4 @@
+export * from './canonical-json';
 export * from './codec';
 export * from './contract';
 export * from './decider';

@@ -3,6 +3,7 @@ export { type EnvelopeHeader, type Place, parseEnvelope } from './envelope/envel
 export * from './errors';
 export { closePersonal, revealPersonal } from './fields/close-personal';
 export { ERASED, Erased, type FoundAt, HIDDEN, Hidden, type MaySee, type Opened, PersonalOpener, opened } from './fields/open-personal';
+export { type DataToMask, maskPersonal } from './fields/mask-personal';
 export { type EventToSeal, sealPersonal } from './fields/seal-personal';
 export type { EpochKeys } from './keys/epoch-keys';
 export { FileEpochKeys } from './keys/file-epoch-keys';

@@ -1,7 +1,7 @@
 import { type ExecutionContext, createParamDecorator } from '@nestjs/common';
 import { callerOf, httpProblems, problem, traceparent } from '@reprise/service-kit';
 import type { FastifyRequest } from 'fastify';
-import { fingerprint } from './fingerprint';
+import type { Asked } from './fingerprint';
 import { type Precondition, parseIfMatch } from './if-match';
 
 /** What a request says about its command besides the command itself. */
@@ -12,8 +12,7 @@ export interface CommandRequest {
   readonly traceparent: string | undefined;
   readonly ifMatch: Precondition | undefined;
   readonly idempotencyKey: string | undefined;
-  /** The same for the same request. Only for bodies that were checked: it walks them to the bottom. */
-  fingerprint(this: void): string;
+  readonly asked: Asked;
 }
 
 const KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/;
@@ -28,7 +27,7 @@ export function commandRequest(request: FastifyRequest): CommandRequest {
     traceparent: traceparent({ headers }),
     ifMatch: parseIfMatch(ifMatch),
     idempotencyKey: idempotencyKey(headers['idempotency-key']),
-    fingerprint: () => fingerprint(method, url, body, ifMatch ?? null),
+    asked: { method, url, body, ifMatch },
   };
 }
 

@@ -1,9 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { AppendResult } from '@reprise/event-store';
-import { type Command, closedCommand } from './closed-command';
+import { MASK_PERSONAL } from '../vault/tokens';
+import { type Command, closedCommand, schemaOf } from './closed-command';
 import { CommandMetrics } from './command-metrics';
 import type { CommandRequest } from './command-request';
+import type { MaskPersonal } from './fingerprint';
 import { Issued } from './issued';
 
 /** The front door: every command of every context goes through here to the bus. */
@@ -12,11 +14,14 @@ export class Commands {
   constructor(
     private readonly bus: CommandBus,
     private readonly metrics: CommandMetrics,
+    @Optional() @Inject(MASK_PERSONAL) private readonly mask?: MaskPersonal,
   ) {}
 
   async execute(given: Command, request: CommandRequest): Promise<AppendResult> {
     const command = closedCommand(given);
-    new Issued(request).attachTo(command);
-    return this.metrics.measure(command.type, () => this.bus.execute<object, AppendResult>(command));
+    return this.metrics.measure(command.type, async () => {
+      (await Issued.from(request, { schema: schemaOf(command), mask: this.mask })).attachTo(command);
+      return this.bus.execute<object, AppendResult>(command);
+    });
   }
 }

@@ -1,5 +1,5 @@
 import { DepositFunds, OpenAccount, WithdrawFunds } from '@reprise/domain-accounts';
-import { type EventStore, PostgresEventStore } from '@reprise/event-store';
+import { type EventStore, IdempotencyKeyReused, PostgresEventStore } from '@reprise/event-store';
 import { type TestLog, createTestLog } from '@reprise/testing';
 import { accounts } from '../accounts/accounts.aggregate';
 import { ada } from '../commands-under-test.for-spec';
@@ -11,17 +11,22 @@ import { Issued } from './issued';
 interface Asked {
   readonly key?: string;
   readonly ifMatch?: string;
+  readonly hash?: string;
+  readonly former?: readonly string[];
 }
 
-const issued = ({ key, ifMatch }: Asked = {}) =>
-  new Issued({
-    actor: 'test',
-    correlationId: 'c',
-    traceparent: undefined,
-    ifMatch: parseIfMatch(ifMatch),
-    idempotencyKey: key,
-    fingerprint: () => 'the same request',
-  });
+const issued = ({ key, ifMatch, hash = 'the same request', former = [] }: Asked = {}) =>
+  new Issued(
+    {
+      actor: 'test',
+      correlationId: 'c',
+      traceparent: undefined,
+      ifMatch: parseIfMatch(ifMatch),
+      idempotencyKey: key,
+      asked: { method: 'POST', url: '/', body: {}, ifMatch },
+    },
+    key === undefined ? undefined : { current: hash, former },
+  );
 
 /** The real store, where something happens at just the wrong moment. */
 const interleaved = (store: EventStore, moments: Partial<Record<'beforeAppend' | 'afterLookup', () => Promise<unknown>>>): EventStore => ({
@@ -138,6 +143,16 @@ describe('a decision overtaken by another process', () => {
       const beforeAppend = once(() => rival.execute(withdrawal(id, 10), issued({ ifMatch: '"2"', key })));
       const late = new Decisions(interleaved(store, { beforeAppend })).execute(withdrawal(id, 10), issued({ ifMatch: '"2"', key }));
       await expect(late).resolves.toMatchObject({ streams: [{ streamVersion: 3 }] });
+    });
+
+    it('is answered as that one, though an instance of before kept another fingerprint of it', async () => {
+      const [id, key] = [await open(), `key ${n}`];
+      const beforeAppend = once(() => rival.execute(deposit(id), issued({ key, hash: 'as before' })));
+      const late = new Decisions(interleaved(store, { beforeAppend }));
+      const kept = issued({ key, hash: 'as now', former: ['as before'] });
+      await expect(late.execute(deposit(id), kept)).resolves.toMatchObject({ streams: [{ streamVersion: 3 }], replayed: true });
+      await expect(late.execute(deposit(id), kept)).resolves.toMatchObject({ streams: [{ streamVersion: 3 }], replayed: true });
+      await expect(late.execute(deposit(id), issued({ key, hash: 'another', former: ['yet another'] }))).rejects.toThrow(IdempotencyKeyReused);
     });
   });
 });

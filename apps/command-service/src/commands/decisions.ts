@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type AppendResult, type EventStore, type StreamAppend, WrongExpectedVersion } from '@reprise/event-store';
+import { type AppendResult, type EventStore, IdempotencyKeyReused, type StreamAppend, WrongExpectedVersion } from '@reprise/event-store';
 import { type DomainEvent, isRejection } from '@reprise/kernel';
+import { answeredBefore } from './answered-before';
 import { type Aggregate, type Plan, streamIdsOf } from './aggregate';
 import { brokenRule, contended, preconditionFailed } from './command-problems';
 import type { Issued } from './issued';
@@ -41,7 +42,7 @@ export class Decisions {
 
   private async attempts<State, Event extends DomainEvent>(plan: Plan<State, Event>, issued: Issued): Promise<AppendResult> {
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-      const done = (await this.answeredBefore(issued)) ?? (await this.attempt(plan, issued));
+      const done = (await answeredBefore(this.store, issued)) ?? (await this.attempt(plan, issued));
       if (done) return done;
       await pause(Math.random() * JITTER_MS * attempt);
     }
@@ -78,6 +79,8 @@ export class Decisions {
     try {
       return await this.store.append({ streams, ...(issued.idempotency && { idempotency: issued.idempotency }) });
     } catch (error) {
+      // An instance of before may have answered the same request meanwhile.
+      if (error instanceof IdempotencyKeyReused) return answeredBefore(this.store, issued);
       if (!(error instanceof WrongExpectedVersion)) throw error;
       this.states.forget(streams.map(({ streamId }) => streamId));
       return undefined;
@@ -85,13 +88,9 @@ export class Decisions {
   }
 
   private async refuse(refusal: Error, issued: Issued): Promise<AppendResult> {
-    const answered = await this.answeredBefore(issued);
+    const answered = await answeredBefore(this.store, issued);
     if (answered) return answered;
     throw refusal;
-  }
-
-  private async answeredBefore({ idempotency }: Issued): Promise<AppendResult | undefined> {
-    return idempotency && this.store.findIdempotent(idempotency);
   }
 }
 

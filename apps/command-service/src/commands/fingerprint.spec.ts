@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { canonicalJson, fingerprint } from './fingerprint';
+import { canonicalJson } from '@reprise/kernel';
+import { fingerprint } from './fingerprint';
 
 const shuffled = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(shuffled);

@@ -2,6 +2,7 @@ import { AsyncContext } from '@nestjs/cqrs';
 import type { IdempotencyRecord } from '@reprise/event-store';
 import { v7 as uuid } from 'uuid';
 import type { CommandRequest } from './command-request';
+import { type Fingerprints, type Masking, fingerprintsOf } from './fingerprint';
 
 /** What travels with a command over the bus, which hands its handler the command alone. */
 export class Issued extends AsyncContext {
@@ -9,11 +10,23 @@ export class Issued extends AsyncContext {
   readonly commandId = uuid();
   /** Keys belong to their actor: nobody is answered with what another one did. */
   readonly idempotency: IdempotencyRecord | undefined;
+  /** What records of the same request from before may be. */
+  readonly formerIdempotency: readonly IdempotencyRecord[];
 
-  constructor(readonly request: CommandRequest) {
+  /** @param fingerprints of a request with an Idempotency-Key */
+  constructor(
+    readonly request: CommandRequest,
+    fingerprints?: Fingerprints,
+  ) {
     super();
-    const { actor, idempotencyKey: key } = request;
-    this.idempotency = key === undefined ? undefined : { key: `${withoutColons(actor)}:${key}`, requestHash: request.fingerprint() };
+    const key = `${withoutColons(request.actor)}:${request.idempotencyKey ?? ''}`;
+    this.idempotency = fingerprints && { key, requestHash: fingerprints.current };
+    this.formerIdempotency = (fingerprints?.former ?? []).map((requestHash) => ({ key, requestHash }));
+  }
+
+  /** @throws SubjectErased, VaultUnavailable: it cannot be told then whether this was asked before */
+  static async from(request: CommandRequest, masking: Masking): Promise<Issued> {
+    return new Issued(request, request.idempotencyKey === undefined ? undefined : await fingerprintsOf(request.asked, masking));
   }
 
   static with(command: object): Issued {

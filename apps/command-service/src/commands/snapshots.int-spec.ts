@@ -26,7 +26,7 @@ afterAll(async () => {
   await log.drop();
 });
 
-const issued = () => new Issued({ actor: 'test', correlationId: 'c', traceparent: undefined, ifMatch: undefined, idempotencyKey: undefined, fingerprint: () => '' });
+const issued = () => new Issued({ actor: 'test', correlationId: 'c', traceparent: undefined, ifMatch: undefined, idempotencyKey: undefined, asked: { method: 'POST', url: '/', body: {}, ifMatch: undefined } });
 
 /** A process that counts what becomes of its snapshots; `changed`: with a store that does some things otherwise. */
 const aProcess = (changed: Partial<EventStore> = {}) => {

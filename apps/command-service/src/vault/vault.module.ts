@@ -1,12 +1,13 @@
 import { type DynamicModule, Logger, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { EventStore } from '@reprise/event-store';
-import { Eraser, FileEpochKeys, PostgresVault, migrateVault, readMasterKey, sealPersonal } from '@reprise/privacy';
+import { Eraser, FileEpochKeys, PostgresVault, maskPersonal, migrateVault, readMasterKey, sealPersonal } from '@reprise/privacy';
 import { Readiness } from '@reprise/service-kit';
+import type { MaskPersonal } from '../commands/fingerprint';
 import type { SealEvent } from '../commands/new-events';
 import { EVENT_STORE } from '../log/log.module';
 import { announceIn, erasuresIn } from '../subjects/erased-subjects';
 import { Resumption } from './resumption';
-import { SEAL_EVENT } from './tokens';
+import { MASK_PERSONAL, SEAL_EVENT } from './tokens';
 import type { VaultSettings } from './vault-settings';
 
 /** The vault, as keeper: seals what is appended, and erases. Erasures that were left undone are finished at start and from then on. */
@@ -30,9 +31,10 @@ export class VaultModule implements OnApplicationBootstrap, OnApplicationShutdow
       providers: [
         { provide: PostgresVault, useFactory: (store: EventStore) => openVault(settings, store), inject: [EVENT_STORE] },
         { provide: SEAL_EVENT, useFactory: (vault: PostgresVault): SealEvent => (event) => sealPersonal(vault, event), inject: [PostgresVault] },
+        { provide: MASK_PERSONAL, useFactory: (vault: PostgresVault): MaskPersonal => (given) => maskPersonal(vault, given), inject: [PostgresVault] },
         { provide: Eraser, useFactory: (vault: PostgresVault, store: EventStore) => new Eraser(vault, announceIn(store)), inject: [PostgresVault, EVENT_STORE] },
       ],
-      exports: [PostgresVault, SEAL_EVENT, Eraser],
+      exports: [PostgresVault, SEAL_EVENT, MASK_PERSONAL, Eraser],
     };
   }
 

@@ -1,10 +1,11 @@
-import { type PersonalPlace, isEnvelope, personalPlaces, toSeal } from '@reprise/kernel';
+import { isEnvelope, personalPlaces, toSeal } from '@reprise/kernel';
 import type { z } from 'zod';
 import { EnvelopeDamaged, UnsealablePersonal } from '../errors';
 import { type Place, parseEnvelope } from '../envelope/envelope';
 import { assertPlace, seal, unseal } from '../envelope/sealing';
 import type { SubjectKey, SubjectKeys } from '../vault/vault';
-import { pathText, valueAt, withValueAt } from './at-path';
+import { pathText, withValueAt } from './at-path';
+import { type Owned, keyOf, owned } from './owners';
 
 /** An event about to be appended. */
 export interface EventToSeal extends Omit<Place, 'path'> {
@@ -12,8 +13,6 @@ export interface EventToSeal extends Omit<Place, 'path'> {
   readonly schema: z.ZodType;
   readonly data: unknown;
 }
-
-type Owned = PersonalPlace & { readonly subjectId: string };
 
 /**
  * The data with every personal field in an envelope, each under the key of its own subject. What came in an envelope
@@ -25,20 +24,6 @@ export async function sealPersonal(vault: Pick<SubjectKeys, 'keysFor'>, event: E
   if (places.length === 0) return event.data;
   const keys = await vault.keysFor(places.map(({ subjectId }) => subjectId));
   return places.reduce((data, place) => withValueAt(data, place.path, sealed(place, keyOf(keys, place), event)), event.data);
-}
-
-function owned(place: PersonalPlace, data: unknown): Owned {
-  const { subject, path } = place;
-  const at = subject.startsWith('/') ? subject.slice(1).split('/') : [...path.slice(0, -1), ...subject.split('/')];
-  const subjectId = valueAt(data, at);
-  if (typeof subjectId !== 'string' || subjectId === '') throw new UnsealablePersonal(`${pathText(path)} is personal, but ${pathText(at)} names no subject`);
-  return { ...place, subjectId };
-}
-
-function keyOf(keys: ReadonlyMap<string, SubjectKey>, { subjectId }: Owned): SubjectKey {
-  const key = keys.get(subjectId);
-  if (!key) throw new UnsealablePersonal(`the vault gave no key for subject ${subjectId}`);
-  return key;
 }
 
 function sealed({ path, value }: Owned, key: SubjectKey, { eventId, streamId, schemaVersion }: EventToSeal): string {
