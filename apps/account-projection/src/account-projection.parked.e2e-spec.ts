@@ -2,10 +2,10 @@ import type { INestApplication } from '@nestjs/common';
 import { type AccountEvent, accountEvents } from '@reprise/contracts-accounts';
 import { projectionService } from '@reprise/projection-service';
 import { createService, readEnv } from '@reprise/service-kit';
-import { type PublishedLog, publishedLog, uniqueTopic } from '@reprise/testing';
+import { type PublishedLog, operator, publishedLog, uniqueTopic } from '@reprise/testing';
 import { accountBalance } from './account-balance.projection';
 import { accountProjectionOptions } from './account-projection';
-import { deposited, opened, operator } from './rebuild.for-spec';
+import { deposited, opened } from './rebuild.for-spec';
 
 const UNLUCKY = 13;
 const contract = uniqueTopic(accountEvents);

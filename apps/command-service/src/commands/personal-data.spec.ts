@@ -20,7 +20,7 @@ function contractOf(context: string): AnyContract {
   return exported;
 }
 
-const request = { actor: 'test', correlationId: 'c', traceparent: undefined, ifMatch: undefined, idempotencyKey: undefined, fingerprint: () => '' };
+const request = { actor: 'test', correlationId: 'c', traceparent: undefined, ifMatch: undefined, idempotencyKey: undefined, asked: { method: 'POST', url: '/', body: {}, ifMatch: undefined } };
 const keysFor = async (subjectIds: readonly string[]) =>
   Promise.resolve(new Map(subjectIds.map((subjectId): [string, SubjectKey] => [subjectId, { subjectId, keyId: 'k', key: createSecretKey(randomBytes(32)) }])));
 
