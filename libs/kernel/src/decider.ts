@@ -25,6 +25,7 @@ export interface Decider<State, Command, Event extends DomainEvent> {
   readonly stateVersion: number;
   /** A snapshot after every so many events of a stream; 100 unless told. */
   readonly snapshotEvery?: number;
+  /** Total: any event can follow any other. One that was purged is passed over, so one that others build on may be missing. */
   evolve(this: void, state: State, event: Event): State;
   decide(this: void, command: Command, state: State): readonly Event[] | Rejection;
 }

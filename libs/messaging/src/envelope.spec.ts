@@ -1,3 +1,4 @@
+import { isPurged } from '@reprise/kernel';
 import { storedEvent } from '@reprise/testing';
 import { Kafka, type KafkaMessage } from 'cloudevents';
 import fc from 'fast-check';
@@ -58,6 +59,12 @@ describe('toMessage', () => {
 describe('fromMessage', () => {
   it('gives back what the log stored', () => {
     expect(fromMessage(received(toMessage(opened, accounts, 4)))).toEqual({ partition: 3, prevPosition: 4, event: opened });
+  });
+
+  it('gives back a purged event as one', () => {
+    const purged = storedEvent(7, 'account-42', { data: null });
+    const { event } = fromMessage(received(toMessage(purged, accounts, 4)));
+    expect([event, isPurged(event)]).toEqual([purged, true]);
   });
 
   it('gives back any data and metadata', () => {

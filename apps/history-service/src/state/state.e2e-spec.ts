@@ -41,7 +41,7 @@ describe('GET /streams/:streamId/state', () => {
   });
 
   it('is the initial one before anything happened', async () => {
-    const nothing = { streamVersion: 0, position: 0, occurredAt: null, recordedAt: null, events: 0, state: { status: 'unopened' } };
+    const nothing = { streamVersion: 0, position: 0, occurredAt: null, recordedAt: null, events: 0, purged: 0, state: { status: 'unopened' } };
     await expect(state('?at=2019-12-31T23:59:59.999Z')).resolves.toEqual({ streamId: 'account-a', ...nothing });
   });
 

@@ -186,3 +186,51 @@ describe('purging events', () => {
     expect(await on.store.seals.verify()).toMatchObject({ ok: true, purged: 1_000, tombstones: [1_001] });
   });
 });
+
+describe('a purged log', () => {
+  let on: PurgedLog;
+  beforeEach(async () => {
+    on = await PurgedLog.create();
+    await on.aSealedStream(5);
+    await on.purge([2, 3]);
+    await on.seal();
+  });
+  afterEach(() => on.close());
+
+  it('holds what was purged in no file of its table, once that was rewritten', async () => {
+    const { positions } = await on.aSealedStream(1);
+    await on.purge([1, 4, 5, ...positions]);
+    const inFile = async () => {
+      const found = `SELECT position('${SECRET}'::bytea IN pg_read_binary_file(pg_relation_filepath('events'))) > 0 AS found`;
+      await on.asSuperuser('CHECKPOINT');
+      return (await on.asSuperuser<{ found: boolean }>(found))[0]?.found;
+    };
+    expect(await inFile()).toBe(true);
+    await on.asSuperuser('VACUUM FULL events');
+    expect(await inFile()).toBe(false);
+    expect(await on.store.seals.verify()).toMatchObject({ ok: true, purged: 6 });
+    await expect(on.store.checkSchema()).resolves.toBeUndefined();
+  });
+
+  it('is as sound when it was copied into another database', async () => {
+    const copy = await PurgedLog.create();
+    const source = new Client({ connectionString: on.log.superuserUrl });
+    const target = new Client({ connectionString: copy.log.superuserUrl });
+    await Promise.all([source.connect(), target.connect()]);
+    await target.query('DELETE FROM head');
+    for (const table of ['events', 'head', 'seals', 'purges', 'purged_events']) {
+      const { rows } = await source.query<{ row: string }>(`SELECT t::text AS row FROM ${table} t`);
+      await target.query(`INSERT INTO ${table} SELECT (row::${table}).* FROM unnest($1::text[]) row`, [rows.map(({ row }) => row)]);
+    }
+    await Promise.all([source.end(), target.end()]);
+    expect(await copy.store.seals.verify()).toEqual(await on.store.seals.verify());
+    expect(await copy.at(2)).toEqual(await on.at(2));
+    expect(await copy.purge([4])).toMatchObject({ events: 1, tombstone: 7 });
+    await copy.close();
+  });
+
+  it('has the guards that the release before this one asks for, so that a rolling deploy goes on', async () => {
+    const triggers = await on.asSuperuser<{ name: string; enabled: string }>(`SELECT tgname AS name, tgenabled AS enabled FROM pg_trigger WHERE tgrelid = 'events'::regclass AND tgfoid = 'refuse_change'::regproc ORDER BY 1`);
+    expect(triggers).toEqual([{ name: 'events_refuse_change', enabled: 'A' }, { name: 'events_refuse_row_change', enabled: 'A' }]);
+  });
+});

@@ -1,3 +1,4 @@
+import { isPurged } from '@reprise/kernel';
 import { MemoryLog, RecordingConsumer, happenedContract } from '@reprise/testing';
 import fc from 'fast-check';
 import { Chain } from '../chain';
@@ -45,6 +46,15 @@ describe('ChainKeeper', () => {
     await keeper.apply(lastOfEach(messages));
     expect(inOrder(consumer.positions())).toEqual(inOrder(messages.map(({ event }) => event.position)));
     expect(counters).toMatchObject({ holes: 3, healed: 40 - 3 });
+  });
+
+  it('heals a hole with what the log holds now of events that were purged', async () => {
+    const { log, messages, consumer, keeper } = setUp(streams(40));
+    log.events.splice(0, log.events.length, ...log.events.map((event) => (event.position % 3 === 0 ? { ...event, data: null } : event)));
+    await keeper.apply(lastOfEach(messages));
+    expect(inOrder(consumer.positions())).toEqual(inOrder(messages.map(({ event }) => event.position)));
+    const healed = consumer.taken.filter((message) => !lastOfEach(messages).includes(message));
+    expect(healed.filter(({ event }) => isPurged(event)).map(({ event }) => event.position % 3)).toEqual(healed.filter(({ event }) => event.position % 3 === 0).map(() => 0));
   });
 
   it('gives a consumer exactly the log, whatever was lost, doubled or shuffled on the way', async () => {

@@ -1,3 +1,4 @@
+import { isPurged } from '@reprise/kernel';
 import fc from 'fast-check';
 import { BatchFold } from './batch-fold';
 import { Incoming } from './incoming';
@@ -40,6 +41,15 @@ describe('a batch in memory', () => {
       expect(foldIn(batches)).toEqual(foldIn([events]));
     };
     fc.assert(fc.property(fc.array(step), fc.array(fc.nat(1_000), { maxLength: 6 }), property));
+  });
+
+  it('passes purged events over: rows are those of the log without them', () => {
+    const property = (steps: readonly (readonly [Step, boolean])[]) => {
+      const events = messages(steps.map(([each]) => each)).map(({ event, partition }, index) => ({ event: steps[index]?.[1] ? { ...event, data: null } : event, partition }));
+      const routes = (of: typeof events) => of.map(({ event, partition }) => route(tallies, new Incoming(event, partition, tallyEvents)));
+      expect(foldIn([routes(events)]).rows).toEqual(foldIn([routes(events.filter(({ event }) => !isPurged(event)))]).rows);
+    };
+    fc.assert(fc.property(fc.array(fc.tuple(step, fc.boolean())), property));
   });
 
   it('writes nothing for a row that is made and deleted within it', () => {
