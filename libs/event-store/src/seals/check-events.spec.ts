@@ -1,5 +1,6 @@
-import { type ReadEvent, flawOfEvents } from './check-events';
+import { flawOfEvents } from './check-events';
 import { EVENT_COLUMNS, type EventColumns, leafOf } from './event-bytes';
+import type { ReadEvent } from './read-event';
 
 const read = (position: number, changes: Partial<Record<keyof EventColumns, string | null>> = {}): ReadEvent => ({
   columns: { ...(Object.fromEntries(EVENT_COLUMNS.map((name) => [name, name])) as EventColumns), position: String(position), ...changes },

@@ -1,9 +1,9 @@
 import type { Purged } from '@reprise/kernel';
-import { type Left } from '../purge/purge-reading';
+import type { Left } from '../purge/purge-reading';
 import { type Tombstone, placeIn, tombstoneIn } from '../purge/tombstone';
-import type { ReadEvent } from './check-events';
 import { type EventColumns, leafOf } from './event-bytes';
 import { HASH_BYTES, merkleRoot } from './merkle';
+import type { ReadEvent } from './read-event';
 import type { Seal } from './seal';
 
 /** A purge, as it was found to be. */

@@ -1,6 +1,7 @@
-import { type ReadEvent, flawOfEvents } from './check-events';
+import { flawOfEvents } from './check-events';
 import { flawOfContent } from './check-seal';
 import type { Flaw } from './flaw';
+import type { ReadEvent } from './read-event';
 import type { Seal } from './seal';
 
 const PAGE = 64;

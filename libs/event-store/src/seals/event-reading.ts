@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { ask } from '../connection';
-import type { ReadEvent } from './check-events';
 import { type EventColumns, columnsAsText } from './event-bytes';
+import type { ReadEvent } from './read-event';
 
 interface Stretch {
   readonly from: number;

@@ -1,4 +1,4 @@
-import { type Left } from '../purge/purge-reading';
+import type { Left } from '../purge/purge-reading';
 import { placeIn, tombstoneIn } from '../purge/tombstone';
 import { type EventColumns, leafOf } from './event-bytes';
 import { merklePath, rootFrom } from './merkle';

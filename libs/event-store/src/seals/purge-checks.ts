@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import { readLeft, readPurge } from '../purge/purge-reading';
-import type { ReadEvent } from './check-events';
 import { type KnownPurge, type KnownPurges, checkedPurge } from './check-purged';
 import { readColumns } from './event-reading';
+import type { ReadEvent } from './read-event';
 import { readSealOver, readSealed } from './seal-reading';
 
 const NONE: KnownPurges = { purges: new Map(), sealedTo: 0 };

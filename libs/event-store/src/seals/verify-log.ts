@@ -1,10 +1,11 @@
 import type { Pool } from 'pg';
-import { type Expected, type ReadEvent, flawOfEvents } from './check-events';
+import { type Expected, flawOfEvents } from './check-events';
 import { BEFORE_FIRST, type SealBefore, flawOfContent, flawOfLink, flawOfPlace } from './check-seal';
 import { type Bounds, readBounds, readEvents } from './event-reading';
 import type { Flaw } from './flaw';
 import { HASH_BYTES } from './merkle';
 import { PurgeChecks } from './purge-checks';
+import type { ReadEvent } from './read-event';
 import { SEAL_EVENTS, type Seal } from './seal';
 import { readSealHeaders, readSealOver, readSealed, readSeals } from './seal-reading';
 
