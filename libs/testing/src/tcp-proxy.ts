@@ -64,3 +64,6 @@ function forward(from: Socket, to: Socket, isStalled: () => boolean): void {
   });
   from.on('end', () => to.end());
 }
+
+/** The same database, reached through a proxy. */
+export const through = ({ port }: TcpProxy, url: string): string => Object.assign(new URL(url), { hostname: '127.0.0.1', port: String(port) }).toString();

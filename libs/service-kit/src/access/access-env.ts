@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import { ConfigError } from '../env/config-error';
+import { hasNoCredentials } from '../env/has-no-credentials';
 import { commaList } from '../env/comma-list';
 import { Actor } from './caller';
 import { isLoopback } from './loopback';
 
 /** Whoever can change the keys on their way can sign anything. */
-const jwksUrl = z.string().refine((text) => URL.canParse(text) && isSafe(new URL(text)), 'must be an https:// URL; http:// on this machine alone');
+const jwksUrl = z
+  .string()
+  .refine((text) => URL.canParse(text) && isSafe(new URL(text)), 'must be an https:// URL; http:// on this machine alone')
+  .refine(hasNoCredentials, 'must hold no user and password');
 
 const isSafe = ({ protocol, hostname }: URL) => protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 

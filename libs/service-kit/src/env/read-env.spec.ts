@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { ConfigError } from './config-error';
 import { readEnv } from './read-env';
 import { commaList } from './comma-list';
-import { ServiceEnv, postgresUrl } from './service-env';
+import { ServiceEnv, httpUrl, postgresUrl } from './service-env';
 
 const Env = ServiceEnv.extend({ DATABASE_URL: postgresUrl, BROKERS: commaList.optional(), LEVEL: z.enum(['a', 'b']).default('a') });
 const url = 'postgres://me:secret@localhost/db';
@@ -56,6 +56,14 @@ describe('readEnv', () => {
 
   it('says which file could not be read', () => {
     expect(problemsOf({ DATABASE_URL_FILE: '/nowhere/url' })[0]).toContain('/nowhere/url');
+  });
+
+  it('takes no password in an http URL, which errors would repeat', () => {
+    for (const url of ['http://me:canary@localhost', 'https://me@localhost']) {
+      expect(readEnv(z.object({ URL: httpUrl }), { URL: 'https://localhost/a' })).toEqual({ URL: 'https://localhost/a' });
+      expect(() => readEnv(z.object({ URL: httpUrl }), { URL: url })).toThrow(/URL: must hold no user/);
+      expect(() => readEnv(ServiceEnv, { AUTH_JWKS_URL: url })).toThrow('AUTH_JWKS_URL');
+    }
   });
 
   it('never shows a value, which may be a secret', () => {

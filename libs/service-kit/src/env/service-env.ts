@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accessEnv } from '../access/access-env';
+import { hasNoCredentials } from './has-no-credentials';
 import { limitsEnv } from '../limits/limits-env';
 import { commaList } from './comma-list';
 
@@ -9,7 +10,8 @@ export const milliseconds = (fallback: number) => z.coerce.number().int().positi
 
 export const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' });
 
-export const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
+/** Errors of HTTP clients repeat the URL. */
+export const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).refine(hasNoCredentials, 'must hold no user and password: a token has a variable of its own');
 
 const isOrigin = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text && !text.includes('*');
 

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Options } from 'pino-http';
 import { isExpected } from '../problem/expected';
 
-const SECRETS = ['password', 'token', 'secret', 'authorization', 'email', 'shippingAddress'];
+const SECRETS = ['password', 'token', 'secret', 'authorization', 'cookie', 'connectionString', 'email', 'shippingAddress'];
 /** Bodies and headers are never logged; this catches what an error or an object brings along. */
 const REDACTED = SECRETS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
 const QUIET = /^\/(health|metrics|docs)/;
@@ -22,10 +22,16 @@ export const requestLog = (service: string, level: string): Options => ({
   // Set by Fastify's genReqId, which took over or made the correlation id.
   genReqId: ({ id }) => id,
   serializers: {
-    req: ({ method, url }: IncomingMessage) => ({ method, url }),
+    req: ({ method, url }: IncomingMessage) => ({ method, url: withoutValues(url ?? '') }),
     res: ({ statusCode }: ServerResponse) => ({ statusCode }),
   },
 });
+
+/** The path, and the names of parameters: a value may be an e-mail address that is looked for, or a token in the wrong place. */
+export function withoutValues(url: string): string {
+  const [path = '', query] = url.split('?', 2);
+  return query === undefined ? path : `${path}?${query.split('&').map((pair) => `${pair.split('=', 1)[0]}=…`).join('&')}`;
+}
 
 /** Middleware may have stripped the path from `url`. */
 const pathOf = ({ originalUrl, url }: IncomingMessage & { originalUrl?: string }) => originalUrl ?? url ?? '';
