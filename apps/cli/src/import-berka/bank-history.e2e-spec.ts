@@ -68,10 +68,11 @@ describeWithBank('the accounts of a real bank', () => {
     await system.remove();
   }, 60_000);
 
-  const was = async (accountId: string, moment: string | number) => {
-    const answer = await fetch(`${environment.accountProjection}/accounts/berka-${accountId}?asOf=${moment}`);
+  const ask = async (url: string) => {
+    const answer = await fetch(url);
     return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
   };
+  const was = (accountId: string, moment: string | number) => ask(`${environment.accountProjection}/accounts/berka-${accountId}?asOf=${moment}`);
   const positionOf = (cause: string) => positions.get(`berka-${cause}`) ?? NaN;
   const anAccount = () => fc.constantFrom(...bank.accounts.keys());
   const history = (accountId: string) => bank.accounts.get(accountId) ?? { opened: '', rows: [] };
@@ -80,6 +81,13 @@ describeWithBank('the accounts of a real bank', () => {
     const rows = [...bank.accounts.values()].flatMap(({ rows }) => rows);
     expect(rows.length).toBeGreaterThan(1_000);
     expect(rows.filter(({ transId }) => !positions.has(`berka-trans-${transId}`))).toEqual([]);
+  });
+
+  it('belong to people in envelopes, whom only answers show', async () => {
+    const [accountId = ''] = bank.accounts.keys();
+    const { body } = await ask(`${environment.historyService}/streams/account-berka-${accountId}?limit=1`);
+    expect(body).toMatchObject({ events: [{ data: { owner: { name: expect.stringMatching(/^pii:1:berka-/) as string, email: expect.stringMatching(/^pii:1:berka-/) as string } } }] });
+    expect((await ask(`${environment.accountProjection}/accounts/berka-${accountId}`)).body).toMatchObject({ ownerEmail: expect.stringContaining('@berka.example') as string });
   });
 
   it('were at any time what the bank’s own lines up to then add up to', async () => {
