@@ -2,7 +2,7 @@ import { HttpLogReader, type Log, lines } from '@reprise/messaging';
 import { z } from 'zod';
 import { type ReadEnvironment, environmentOf, reason } from '../running-system';
 import { Refused, ServiceClient } from '../services/service-client';
-import { HistoryEvent, StateThen } from './history-event';
+import { HistoryEvent, StateThen, historyEvent } from './history-event';
 import type { Moment } from './moment';
 
 const Environment = z.object({ historyService: z.url(), token: z.string().optional() });
@@ -75,14 +75,14 @@ export class HistoryApi {
   async *follow(after: number, { signal, report, categories }: { readonly signal: AbortSignal; readonly report: Log; readonly categories: readonly string[] }): AsyncGenerator<readonly HistoryEvent[]> {
     const headers = (): Record<string, string> => (this.token === undefined ? {} : { authorization: `Bearer ${this.token}` });
     const reader = new HttpLogReader({ url: this.url, headers, report });
-    for await (const { events } of reader.follow({ after, ...(categories.length > 0 && { categories }) }, signal)) yield events.map((event) => HistoryEvent.parse(event));
+    for await (const { events } of reader.follow({ after, ...(categories.length > 0 && { categories }) }, signal)) yield events.map(historyEvent);
   }
 
   private async *events(path: string): AsyncGenerator<readonly HistoryEvent[]> {
     const { body } = await this.service.send(path, { headers: { accept: 'application/x-ndjson' } });
     if (!body) throw new Error(`${this.url} answered without a body`);
     try {
-      for await (const some of lines(body)) yield some.map((line) => HistoryEvent.parse(JSON.parse(line)));
+      for await (const some of lines(body)) yield some.map((line) => historyEvent(JSON.parse(line)));
     } catch (error) {
       throw new Error(`the answer broke off: ${reason(error)}`, { cause: error });
     }

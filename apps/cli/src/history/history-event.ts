@@ -12,6 +12,12 @@ export const HistoryEvent = z.looseObject({
 });
 export type HistoryEvent = z.output<typeof HistoryEvent>;
 
+/** Checked, and otherwise as it came, to the order of its fields. */
+export function historyEvent(answer: unknown): HistoryEvent {
+  HistoryEvent.parse(answer);
+  return answer as HistoryEvent;
+}
+
 /** A state, and where in history it stands. */
 export const StateThen = z.object({
   streamId: z.string(),

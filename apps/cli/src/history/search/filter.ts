@@ -15,10 +15,10 @@ export interface Filter {
 }
 
 export function matches({ types, categories, subject, since, until, where = [] }: Filter, event: HistoryEvent): boolean {
-  const { type, streamId, occurredAt, data } = event;
+  const { type, streamId, occurredAt, data, metadata } = event;
   if (types && !types.includes(type)) return false;
   if (categories && !categories.includes(categoryOf(streamId))) return false;
   if ((since !== undefined && occurredAt < since) || (until !== undefined && occurredAt > until)) return false;
-  if (subject !== undefined && !concerns(data, subject)) return false;
+  if (subject !== undefined && !concerns([data, metadata], subject)) return false;
   return where.every((condition) => condition.matches(event));
 }

@@ -8,14 +8,16 @@ interface Field {
   readonly of: (event: HistoryEvent) => string;
   readonly right?: true;
   readonly style?: 'dim' | 'cyan' | 'bold';
+  /** Columns it takes before anything is known of what comes. */
+  readonly least?: number;
 }
 
 const FIELDS = {
   version: { header: 'VERSION', of: ({ streamVersion }) => String(streamVersion), right: true, style: 'bold' },
   position: { header: 'POSITION', of: ({ position }) => String(position), right: true, style: 'dim' },
-  time: { header: 'TIME', of: ({ occurredAt }) => occurredAt, style: 'dim' },
-  stream: { header: 'STREAM', of: ({ streamId }) => streamId },
-  type: { header: 'TYPE', of: ({ type }) => type, style: 'cyan' },
+  time: { header: 'TIME', of: ({ occurredAt }) => occurredAt, style: 'dim', least: 24 },
+  stream: { header: 'STREAM', of: ({ streamId }) => streamId, least: 16 },
+  type: { header: 'TYPE', of: ({ type }) => type, style: 'cyan', least: 14 },
   actor: { header: 'ACTOR', of: ({ metadata }) => metadata.actor },
 } as const satisfies Record<string, Field>;
 
@@ -36,7 +38,7 @@ export class EventLines {
     private readonly isErased: IsErased,
   ) {
     this.fields = names.map((name) => FIELDS[name]);
-    this.widths = this.fields.map(({ header }) => header.length);
+    this.widths = this.fields.map(({ header, least = 0 }) => Math.max(header.length, least));
   }
 
   get header(): string {
