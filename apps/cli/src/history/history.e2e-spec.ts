@@ -60,6 +60,7 @@ describe('history in the terminal', () => {
   });
   afterAll(async () => {
     service.kill();
+    await once(service, 'exit');
     await store.close();
     await log.drop();
   });

@@ -1,7 +1,7 @@
 import { BatchContended, CheckpointMoved } from '../errors';
 
-/** Unique violation, serialization failure, deadlock: someone else was on the same rows. */
-const CONTENTION = new Set(['23505', '40001', '40P01']);
+/** Unique violation, serialization failure, deadlock: someone else was on the same rows. Undefined table: someone retired a build meanwhile. */
+const CONTENTION = new Set(['23505', '40001', '40P01', '42P01']);
 
 export const isContention = (error: unknown) =>
   error instanceof CheckpointMoved || (error instanceof Error && 'code' in error && CONTENTION.has(String(error.code)));
