@@ -1,6 +1,7 @@
 import type { AccountEvent } from '@reprise/contracts-accounts';
 import { projectedAt, projectedRows } from '@reprise/testing/pure';
 import { accountBalance } from './account-balance.projection';
+import { accountBalanceV1 } from './account-balance.v1.projection';
 
 const opened: AccountEvent = {
   type: 'AccountOpened',
@@ -19,6 +20,7 @@ describe('account_balance', () => {
   it('begins with an account at zero, as the API answers it', () => {
     expect(row(opened)).toEqual({
       accountId: '42',
+      ownerSubjectId: 'ada',
       ownerName: 'Ada',
       ownerEmail: 'ada@example.org',
       currency: 'EUR',
@@ -53,5 +55,12 @@ describe('account_balance', () => {
 
   it('does not invent an account for events without an opening', () => {
     expect(() => row(deposited(1))).toThrow('FundsDeposited (version 1 of account-42) before AccountOpened');
+  });
+
+  it('goes on as it was before rows said whose they are, for who goes back to that', () => {
+    const events = [opened, deposited(500), frozen];
+    const { ownerSubjectId, ...before } = row(...events) ?? {};
+    expect(ownerSubjectId).toBe('ada');
+    expect(projectedRows(accountBalanceV1, 'account-42', ...events).get('account-42')).toEqual(before);
   });
 });

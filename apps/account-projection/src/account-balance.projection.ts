@@ -8,6 +8,7 @@ export const AccountStatus = z.enum(['open', 'frozen', 'closed']);
 /** What `GET /accounts/:id` answers. Money in minor units of `currency`. */
 export const AccountBalance = z.object({
   accountId: AccountId,
+  ownerSubjectId: Owner.shape.subjectId,
   ownerName: Owner.shape.name,
   ownerEmail: Owner.shape.email,
   currency: Currency,
@@ -28,6 +29,7 @@ type Later = Exclude<Event, Opened>;
 
 const opened = ({ data, occurredAt, streamVersion }: Opened): AccountBalance => ({
   accountId: data.accountId,
+  ownerSubjectId: data.owner.subjectId,
   ownerName: data.owner.name,
   ownerEmail: data.owner.email,
   currency: data.currency,
@@ -59,10 +61,11 @@ const change = (row: AccountBalance, event: Later): Partial<AccountBalance> => {
 
 export const accountBalance = defineProjection({
   name: 'account_balance',
-  version: 1,
+  version: 2,
   from: accountEvents,
   row: AccountBalance,
-  indexes: [['accountId'], ['status', 'accountId'], ['balance', 'accountId']],
+  subject: 'ownerSubjectId',
+  indexes: [['accountId'], ['status', 'accountId'], ['balance', 'accountId'], ['ownerSubjectId', 'accountId']],
   key: (event) => event.streamId,
   evolve: (row, event) => {
     if (event.type === 'AccountOpened') return opened(event);

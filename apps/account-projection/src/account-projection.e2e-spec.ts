@@ -3,9 +3,8 @@ import { projectionService } from '@reprise/projection-service';
 import { createService, readEnv } from '@reprise/service-kit';
 import { type PublishedLog, type Transport, bearsOddRequests, describeWithKafka, publishedLog, uniqueTopic } from '@reprise/testing';
 import { Client } from 'pg';
-import { accountBalance } from './account-balance.projection';
-import { accountProjectionOptions } from './account-projection';
-import { accountStatement } from './account-statement.projection';
+import { onTopic } from './on-topic.for-spec';
+import { sse } from './sse.for-spec';
 
 type Headers = Record<string, string>;
 type Body = Record<string, unknown> & { items: Record<string, unknown>[]; nextCursor: string | null };
@@ -26,14 +25,7 @@ const frozen: AccountEvent = { type: 'AccountFrozen', data: { reason: 'court ord
 const PROJECTIONS = 2;
 
 const contract = uniqueTopic(accountEvents);
-const service = projectionService({
-  ...accountProjectionOptions,
-  contract,
-  projections: [
-    { ...accountBalance, from: contract },
-    { ...accountStatement, from: contract },
-  ],
-});
+const service = projectionService(onTopic(contract));
 
 async function start(env: Headers): Promise<Instance> {
   const app = await createService(service, readEnv(service.env, { ...env, PORT: '0' }));
@@ -83,6 +75,7 @@ const suite = (transport: Transport) => {
     const { body } = await one().get('/accounts/shape', since(position));
     expect(body).toEqual({
       accountId: 'shape',
+      ownerSubjectId: 'ada',
       ownerName: 'Ada',
       ownerEmail: 'ada@example.org',
       currency: 'CZK',
@@ -276,21 +269,6 @@ async function onReadModel(url: string | undefined, sql: string) {
   await client.connect();
   await client.query(sql, ['wrong']);
   await client.end();
-}
-
-function sse(response: Response) {
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  let text = '';
-  return {
-    async next(): Promise<{ id?: string; event?: string; data?: unknown }> {
-      while (!text.includes('\n\n')) text += (await reader?.read())?.value ?? '';
-      const [block = '', ...rest] = text.split('\n\n');
-      text = rest.join('\n\n');
-      const fields = Object.fromEntries(block.split('\n').map((line) => line.split(/: (.*)/s).slice(0, 2))) as Record<string, string>;
-      return { ...fields, ...(fields.data && { data: JSON.parse(fields.data) as unknown }) };
-    },
-    close: () => reader?.cancel(),
-  };
 }
 
 describeWithKafka('account-projection by Kafka', () => suite('kafka'));

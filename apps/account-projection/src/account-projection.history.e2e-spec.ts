@@ -3,9 +3,7 @@ import { projectionService } from '@reprise/projection-service';
 import { createService, readEnv } from '@reprise/service-kit';
 import { type PublishedLog, type Transport, describeWithKafka, publishedLog, uniqueTopic } from '@reprise/testing';
 import fc from 'fast-check';
-import { accountBalance } from './account-balance.projection';
-import { accountProjectionOptions } from './account-projection';
-import { accountStatement } from './account-statement.projection';
+import { onTopic } from './on-topic.for-spec';
 
 interface Provenance {
   readonly items: { position: number; type: string; actor: string; changes: { field: string; before: unknown; after: unknown }[] }[];
@@ -18,14 +16,7 @@ interface Line {
 }
 
 const contract = uniqueTopic(accountEvents);
-const service = projectionService({
-  ...accountProjectionOptions,
-  contract,
-  projections: [
-    { ...accountBalance, from: contract },
-    { ...accountStatement, from: contract },
-  ],
-});
+const service = projectionService(onTopic(contract));
 const owner = { subjectId: 'ada', name: 'Ada', email: 'ada@example.org' };
 const opened = (accountId: string): AccountEvent => ({ type: 'AccountOpened', data: { accountId, owner, currency: 'EUR', overdraftLimit: 0 } });
 const deposited = (amount: number): AccountEvent => ({ type: 'FundsDeposited', data: { amount, currency: 'EUR' } });

@@ -57,7 +57,7 @@ describe('a rebuild whose service is killed', () => {
       const response = await fetch(`${service.url}/accounts/${account}`, { headers: { 'Reprise-Min-Position': String(depositors.positions[account]), Prefer: 'wait=30' } });
       expect(await response.json()).toMatchObject({ balance: depositors.balances[account], transactionCount: depositors.balances[account] });
     }
-    const both = '(TABLE account_balance__v1 EXCEPT TABLE account_balance__v1_2) UNION ALL (TABLE account_balance__v1_2 EXCEPT TABLE account_balance__v1)';
+    const both = '(TABLE account_balance__v2 EXCEPT TABLE account_balance__v2_2) UNION ALL (TABLE account_balance__v2_2 EXCEPT TABLE account_balance__v2)';
     expect((await database.query(both)).rows).toEqual([]);
     service.process.kill('SIGTERM');
     await once(service.process, 'exit');

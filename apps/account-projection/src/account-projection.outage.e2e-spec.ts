@@ -2,19 +2,10 @@ import { type AccountEvent, accountEvents } from '@reprise/contracts-accounts';
 import { projectionService } from '@reprise/projection-service';
 import { createService, readEnv } from '@reprise/service-kit';
 import { type Transport, describeWithKafka, publishedLog, tcpProxy, uniqueTopic } from '@reprise/testing';
-import { accountBalance } from './account-balance.projection';
-import { accountProjectionOptions } from './account-projection';
-import { accountStatement } from './account-statement.projection';
+import { onTopic } from './on-topic.for-spec';
 
 const contract = uniqueTopic(accountEvents);
-const service = projectionService({
-  ...accountProjectionOptions,
-  contract,
-  projections: [
-    { ...accountBalance, from: contract },
-    { ...accountStatement, from: contract },
-  ],
-});
+const service = projectionService(onTopic(contract));
 const owner = { subjectId: 'ada', name: 'Ada', email: 'ada@example.org' };
 const opened: AccountEvent = { type: 'AccountOpened', data: { accountId: '1', owner, currency: 'EUR', overdraftLimit: 0 } };
 const deposited: AccountEvent = { type: 'FundsDeposited', data: { amount: 5, currency: 'EUR' } };

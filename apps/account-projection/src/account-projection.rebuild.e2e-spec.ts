@@ -1,13 +1,14 @@
 import type { INestApplication } from '@nestjs/common';
 import { type AccountEvent, accountEvents } from '@reprise/contracts-accounts';
 import { projectionService } from '@reprise/projection-service';
-import { type Projection, defineProjection } from '@reprise/projections';
+import type { Projection } from '@reprise/projections';
 import { createService, readEnv } from '@reprise/service-kit';
-import { type PublishedLog, type Transport, describeWithKafka, operator, publishedLog, uniqueTopic } from '@reprise/testing';
+import { type PublishedLog, TestIssuer, type Transport, describeWithKafka, operator, publishedLog, uniqueTopic } from '@reprise/testing';
 import { Pool } from 'pg';
-import { AccountBalance, accountBalance } from './account-balance.projection';
-import { accountProjectionOptions } from './account-projection';
+import { accountBalance } from './account-balance.projection';
+import { accountBalanceV1 } from './account-balance.v1.projection';
 import { accountStatement } from './account-statement.projection';
+import { onTopic } from './on-topic.for-spec';
 import { Depositors } from './rebuild.for-spec';
 
 const ACCOUNTS = 40;
@@ -21,8 +22,7 @@ const suite = (transport: Transport) => {
 
   beforeAll(async () => {
     const contract = uniqueTopic(accountEvents);
-    const balance = { ...accountBalance, from: contract };
-    const service = projectionService({ ...accountProjectionOptions, contract, projections: [balance, { ...accountStatement, from: contract }] });
+    const service = projectionService(onTopic(contract));
     log = await publishedLog(contract, transport);
     database = new Pool({ connectionString: log.env.READ_MODEL_URL });
     app = await createService(service, readEnv(service.env, { ...log.env, PORT: '0' }));
@@ -69,7 +69,7 @@ const suite = (transport: Transport) => {
 
     expect(await act('account_balance', 'rebuild', { expectNoDiff: true })).toMatchObject({ status: 202 });
     const [, rebuilt] = await until('account_balance', ([, build]) => build?.state === 'live');
-    expect(rebuilt).toMatchObject({ version: 1, generation: 2, report: { samePosition: true, added: 0, removed: 0, changed: 0 } });
+    expect(rebuilt).toMatchObject({ version: 2, generation: 2, report: { samePosition: true, added: 0, removed: 0, changed: 0 } });
     for (const step of ['rollback', 'promote', 'rollback', 'promote']) expect(await act('account_balance', step)).toMatchObject({ status: 200 });
 
     await depositors.stop();
@@ -78,7 +78,7 @@ const suite = (transport: Transport) => {
     for (let account = 0; account < ACCOUNTS; account++) {
       expect(await get(`/accounts/${account}`, depositors.positions[account])).toMatchObject({ status: 200, body: { balance: depositors.balances[account], transactionCount: depositors.balances[account] } });
     }
-    expect(await differing('account_balance__v1', 'account_balance__v1_2')).toEqual([]);
+    expect(await differing('account_balance__v2', 'account_balance__v2_2')).toEqual([]);
     const position = await log.append('account-0', { type: 'FundsDeposited', data: { amount: 1, currency: 'EUR' } });
     expect(await act('account_balance', 'rollback')).toMatchObject({ status: 200 });
     expect(await get('/accounts/0', position)).toMatchObject({ status: 200, body: { balance: (depositors.balances[0] ?? 0) + 1 } });
@@ -109,30 +109,22 @@ describe('a version that is raised', () => {
   let log: PublishedLog<AccountEvent>;
   let running: INestApplication | undefined;
   let depositors: Depositors;
+  let issuer: TestIssuer;
   beforeEach(async () => {
-    log = await publishedLog(contract, 'log');
+    [log, issuer] = await Promise.all([publishedLog(contract, 'log'), TestIssuer.start()]);
     depositors = new Depositors(log, 5);
   });
   afterEach(async () => {
     await depositors.stop();
     await running?.close();
-    await log.close();
+    await Promise.all([log.close(), issuer.close()]);
   });
 
-  it('is built while the earlier one is fed and read, and can be gone back from with nothing missed', async () => {
-    const [first, statement] = [{ ...accountBalance, from: contract }, { ...accountStatement, from: contract }];
-    const second: Projection = defineProjection({
-      ...first,
-      version: 2,
-      row: AccountBalance.extend({ doubled: AccountBalance.shape.balance }),
-      evolve: (row, event, key) => {
-        const next = first.evolve(row, event, key);
-        return next && { ...next, doubled: next.balance * 2 };
-      },
-    });
+  it('is built while the earlier one is fed and read, and can be gone back from with nothing missed; who may see only their own sees none where rows do not say whose they are', async () => {
+    const [first, second, statement] = [accountBalanceV1, accountBalance, accountStatement].map((one): Projection => ({ ...one, from: contract })) as [Projection, Projection, Projection];
     const started = async (balance: Projection, former: readonly Projection[]) => {
-      const service = projectionService({ ...accountProjectionOptions, contract, projections: [balance, statement], former });
-      const app = await createService(service, readEnv(service.env, { ...log.env, PORT: '0' }));
+      const service = projectionService({ ...onTopic(contract), projections: [balance, statement], former });
+      const app = await createService(service, readEnv(service.env, { ...log.env, ...issuer.env, PORT: '0' }));
       await app.listen(0, '127.0.0.1');
       running = app;
       return app.getUrl();
@@ -144,8 +136,10 @@ describe('a version that is raised', () => {
       const { balance } = (await response.json()) as { balance: number };
       return { status: response.status, balance };
     };
-    expect(await balanceAt(before, 4)).toMatchObject({ status: 200, balance: 100 });
+    const statementAt = await fetch(`${before}/accounts/4/statement?limit=500`, { headers: { 'Reprise-Min-Position': String(depositors.positions[4]), Prefer: 'wait=30' } });
+    expect(((await statementAt.json()) as { items: unknown[] }).items).toHaveLength(100);
     await running?.close();
+    const own = async (url: string) => (await fetch(`${url}/accounts/3`, { headers: { authorization: `Bearer ${await issuer.token({ sub: '3', roles: ['reader:self'] })}` } })).status;
 
     const after = await started(second, [first]);
     const { act, until } = operator(() => after);
@@ -159,6 +153,7 @@ describe('a version that is raised', () => {
     await depositors.stop();
     for (const move of ['rollback', 'promote', 'rollback']) {
       for (const account of [0, 1, 2, 3, 4]) expect(await balanceAt(after, account)).toMatchObject({ status: 200, balance: depositors.balances[account] });
+      expect(await own(after)).toBe(move === 'rollback' ? 200 : 404);
       expect(await act('account_balance', move)).toMatchObject({ status: 200 });
     }
   });

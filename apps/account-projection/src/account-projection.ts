@@ -1,6 +1,7 @@
 import { AccountId, accountEvents } from '@reprise/contracts-accounts';
 import { type ProjectionServiceOptions, projectionService } from '@reprise/projection-service';
 import { accountBalance } from './account-balance.projection';
+import { accountBalanceV1 } from './account-balance.v1.projection';
 import { AccountQueriesModule } from './account-queries.module';
 import { accountStatement } from './account-statement.projection';
 
@@ -10,6 +11,7 @@ export const accountProjectionOptions: ProjectionServiceOptions = {
   port: 3001,
   contract: accountEvents,
   projections: [accountBalance, accountStatement],
+  former: [accountBalanceV1],
   rows: [{ path: 'accounts', projection: accountBalance, id: AccountId }],
   queries: AccountQueriesModule,
 };

@@ -3,7 +3,8 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountEventsController } from './accounts/account-events.controller';
 import { AccountsController } from './accounts/accounts.controller';
-import { GetAccountHandler, ListAccountsHandler } from './accounts/accounts.handlers';
+import { AccountPages } from './accounts/account-pages';
+import { GetAccountHandler, ListAccountsHandler, LookUpAccountsHandler } from './accounts/accounts.handlers';
 import { accountBalanceEntity, accountStatementEntity } from './entities';
 import { ReadModelBalances } from './reconciliation/read-model-balances';
 import { ReconciliationController } from './reconciliation/reconciliation.controller';
@@ -14,6 +15,6 @@ import { GetStatementHandler } from './statement/statement.handlers';
 @Module({
   imports: [CqrsModule.forRoot(), TypeOrmModule.forFeature([accountBalanceEntity, accountStatementEntity])],
   controllers: [AccountEventsController, AccountsController, StatementController, ReconciliationController],
-  providers: [GetAccountHandler, ListAccountsHandler, GetStatementHandler, ReconcileHandler, ReadModelBalances],
+  providers: [AccountPages, GetAccountHandler, ListAccountsHandler, LookUpAccountsHandler, GetStatementHandler, ReconcileHandler, ReadModelBalances],
 })
 export class AccountQueriesModule {}

@@ -4,9 +4,7 @@ import type { StoredEvent } from '@reprise/kernel';
 import { projectionService } from '@reprise/projection-service';
 import { createService, readEnv } from '@reprise/service-kit';
 import { type PublishedLog, type Transport, describeWithKafka, goldenFiles, publishedLog, uniqueTopic } from '@reprise/testing';
-import { accountBalance } from './account-balance.projection';
-import { accountProjectionOptions } from './account-projection';
-import { accountStatement } from './account-statement.projection';
+import { onTopic } from './on-topic.for-spec';
 
 /** Account 42, opened and paid into as the first versions wrote it: 20.29 euros. */
 const written = goldenFiles(join(__dirname, '../../../libs/contracts/accounts/golden'))
@@ -15,14 +13,7 @@ const written = goldenFiles(join(__dirname, '../../../libs/contracts/accounts/go
 const [opened, deposited] = written;
 
 const contract = uniqueTopic(accountEvents);
-const service = projectionService({
-  ...accountProjectionOptions,
-  contract,
-  projections: [
-    { ...accountBalance, from: contract },
-    { ...accountStatement, from: contract },
-  ],
-});
+const service = projectionService(onTopic(contract));
 
 const suite = (transport: Transport) => {
   let log: PublishedLog<AccountEvent>;

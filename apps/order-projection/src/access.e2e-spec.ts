@@ -33,12 +33,13 @@ describe('order-projection with an issuer of tokens', () => {
       'GET /parked/:id': 'operator',
       'POST /parked/:id/retry': 'operator',
       'POST /parked/:id/resolve': 'operator',
-      'GET /orders': 'reader',
-      'GET /orders/events': 'reader',
+      'GET /orders': 'reader or reader:self',
+      'GET /orders/events': 'reader or reader:self',
       'GET /orders/stats': 'reader',
-      'GET /orders/:id': 'reader',
-      'GET /orders/:id/events': 'reader',
-      'GET /orders/:id/provenance': 'reader or auditor',
+      'POST /orders/lookup': 'reader',
+      'GET /orders/:id': 'reader or reader:self',
+      'GET /orders/:id/events': 'reader or reader:self',
+      'GET /orders/:id/provenance': 'reader or reader:self or auditor',
     });
   });
 

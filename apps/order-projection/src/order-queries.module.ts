@@ -4,13 +4,14 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { orderSummaryEntity } from './entities';
 import { OrderEventsController } from './orders/order-events.controller';
 import { OrdersController } from './orders/orders.controller';
-import { GetOrderHandler, ListOrdersHandler } from './orders/orders.handlers';
+import { OrderPages } from './orders/order-pages';
+import { GetOrderHandler, ListOrdersHandler, LookUpOrdersHandler } from './orders/orders.handlers';
 import { StatsController } from './stats/stats.controller';
 import { GetOrderStatsHandler } from './stats/stats.handlers';
 
 @Module({
   imports: [CqrsModule.forRoot(), TypeOrmModule.forFeature([orderSummaryEntity])],
   controllers: [OrderEventsController, StatsController, OrdersController],
-  providers: [GetOrderHandler, ListOrdersHandler, GetOrderStatsHandler],
+  providers: [OrderPages, GetOrderHandler, ListOrdersHandler, LookUpOrdersHandler, GetOrderStatsHandler],
 })
 export class OrderQueriesModule {}

@@ -98,6 +98,7 @@ export const orderSummary = defineProjection({
   version: 1,
   from: orderEvents,
   row: OrderSummary,
+  subject: 'customerId',
   indexes: [['orderId'], ['status', 'orderId'], ['customerId', 'orderId']],
   key: (event) => event.streamId,
   evolve: (row, event) => {

@@ -6,6 +6,8 @@ export interface PersonalField {
    * path from the root of the event's data (`/from/subjectId`).
    */
   readonly subject: string;
+  /** The subject can be found by this value, as one of that kind. */
+  readonly index?: 'email';
 }
 
 const personal = z.registry<PersonalField>();

@@ -3,6 +3,8 @@ export { type EnvelopeHeader, type Place, parseEnvelope } from './envelope/envel
 export * from './errors';
 export { closePersonal, revealPersonal } from './fields/close-personal';
 export { ERASED, Erased, type FoundAt, HIDDEN, Hidden, type MaySee, type Opened, PersonalOpener, opened } from './fields/open-personal';
+export { hidePersonal } from './fields/hide-personal';
+export { indexPersonal } from './fields/index-personal';
 export { type DataToMask, maskPersonal } from './fields/mask-personal';
 export { type EventToSeal, sealPersonal } from './fields/seal-personal';
 export type { EpochKeys } from './keys/epoch-keys';

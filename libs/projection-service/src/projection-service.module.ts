@@ -10,6 +10,7 @@ import { LOG_READER, feedProviders } from './feed/feed.providers';
 import { MeasuredConsumer } from './feed/measured-consumer';
 import { provenanceController } from './history/provenance.controller';
 import { RowHistory } from './history/row-history';
+import { OwnRows } from './own-rows';
 import { ParkedController } from './parked/parked.controller';
 import { PersonalData } from './personal/personal-data';
 import { PositionInterceptor } from './position/position.interceptor';
@@ -32,8 +33,8 @@ export class ProjectionServiceModule {
       global: true,
       imports: [ReadModelModule.for(definition, env), TypeOrmModule.forRoot(queriesDatabase(env, definition)), definition.queries],
       controllers: [ProjectionsController, ParkedController, ...definition.rows.map(provenanceController)],
-      providers: [...feedProviders, ...rebuildProviders, FeedMetrics, MeasuredConsumer, FeedHost, BuildHost, ProjectionStates, OpenedRows, ChangeStream, ReadPositions, RowHistory, PersonalData, { provide: APP_INTERCEPTOR, useClass: PositionInterceptor }],
-      exports: [LOG_READER, ChangeStream, RowHistory, PersonalData],
+      providers: [...feedProviders, ...rebuildProviders, FeedMetrics, MeasuredConsumer, FeedHost, BuildHost, ProjectionStates, OpenedRows, ChangeStream, ReadPositions, RowHistory, OwnRows, PersonalData, { provide: APP_INTERCEPTOR, useClass: PositionInterceptor }],
+      exports: [LOG_READER, ChangeStream, RowHistory, OwnRows, PersonalData],
     };
   }
 }

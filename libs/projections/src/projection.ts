@@ -17,6 +17,8 @@ export interface Projection<Row extends z.ZodObject = z.ZodObject, Event extends
   readonly indexes?: readonly (readonly (keyof z.output<Row> & string)[])[];
   /** Every list that `key` and `evolve` join in. A changed list needs a raised version, as a changed row schema does. */
   readonly references?: readonly ReferenceData[];
+  /** Field with the id of the person a row is about: whoever may see only their own sees these rows. An index on it helps. */
+  readonly subject?: string | undefined;
   /** Key of the row (or rows) an event concerns; none: the event is not for this read model. */
   key(this: void, event: Recorded<Event>): string | readonly string[];
   /** The next row, or null to delete it. Pure: the same events always make the same rows. */

@@ -1,6 +1,8 @@
 export { ROLES, type Role } from './access/roles';
 export { type Caller, callerOf } from './access/caller';
-export { Needs, Open } from './access/needs.decorator';
+export { InSight } from './access/in-sight.decorator';
+export { Needs, NeedsOrSelf, Open } from './access/needs.decorator';
+export type { Sight } from './access/sight';
 export { type Route, routesOf } from './access/routes';
 export { createService } from './create-service';
 export { ConfigError } from './env/config-error';

@@ -6,6 +6,7 @@ export * from './golden-states';
 export * from './projected-rows';
 export { TestIssuer, type TokenChanges } from './access/test-issuer';
 export * from './bank/bank-rows';
+export { type Learned, seenOfAnother } from './access/seen-of-another';
 export { whoMayCall } from './access/who-may-call';
 export { softSpots } from './http/hardening';
 export { bearsOddRequests, faultOf, oddRequests } from './http/odd-requests';

@@ -1,6 +1,6 @@
 import { AccountId } from '@reprise/contracts-accounts';
 import { opened } from '@reprise/privacy';
-import { AsOfQuery, limit, minorUnits, pageSchema, rowAsOf } from '@reprise/projection-service';
+import { AsOfQuery, emailLookup, limit, minorUnits, pageSchema, rowAsOf } from '@reprise/projection-service';
 import { cursor } from '@reprise/service-kit';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
@@ -15,6 +15,9 @@ export const AccountCriteria = z.strictObject({
 });
 export type AccountCriteria = z.output<typeof AccountCriteria>;
 
+export const AccountLookup = emailLookup(AccountId);
+export type AccountLookup = z.output<typeof AccountLookup>;
+
 const { ownerName, ownerEmail } = AccountBalance.shape;
 
 /** What is answered: who was erased, or may not be seen by the caller, is said so. */
@@ -23,6 +26,7 @@ export type AccountAnswer = z.output<typeof AccountAnswer>;
 
 export class AccountParams extends createZodDto(z.strictObject({ id: AccountId })) {}
 export class AccountListParams extends createZodDto(AccountCriteria) {}
+export class AccountLookupBody extends createZodDto(AccountLookup) {}
 export class AccountAsOfParams extends createZodDto(AsOfQuery) {}
 export class Account extends createZodDto(rowAsOf(AccountAnswer)) {}
 export class AccountPage extends createZodDto(pageSchema(AccountAnswer)) {}

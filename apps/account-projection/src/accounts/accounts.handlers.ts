@@ -1,14 +1,13 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { InjectRepository } from '@nestjs/typeorm';
-import { PersonalData, RowHistory, oneMore, pageOf } from '@reprise/projection-service';
+import { PersonalData, RowHistory } from '@reprise/projection-service';
 import { toRow } from '@reprise/projections';
-import { keyOf, listMark } from '@reprise/service-kit';
-import { MoreThan, MoreThanOrEqual, Repository } from 'typeorm';
-import { z } from 'zod';
+import { In, MoreThanOrEqual, Repository } from 'typeorm';
 import { AccountBalance, accountBalance } from '../account-balance.projection';
 import { type AccountBalanceRow, accountBalanceEntity } from '../entities';
+import { AccountPages } from './account-pages';
 import { noSuchAccount } from './accounts.problems';
-import { GetAccount, ListAccounts } from './accounts.queries';
+import { GetAccount, ListAccounts, LookUpAccounts } from './accounts.queries';
 
 @QueryHandler(GetAccount)
 export class GetAccountHandler implements IQueryHandler<GetAccount> {
@@ -18,36 +17,37 @@ export class GetAccountHandler implements IQueryHandler<GetAccount> {
     private readonly personal: PersonalData,
   ) {}
 
-  async execute({ accountId, asOf }: GetAccount) {
+  async execute({ accountId, sight, asOf }: GetAccount) {
     const streamId = `account-${accountId}`;
-    if (asOf) return this.personal.open(AccountBalance, await this.history.asOf(accountBalance, streamId, asOf), { foundAt: { streamId } });
-    const account = await this.accounts.findOneBy({ accountId });
+    const opening = { sight, foundAt: { streamId } };
+    if (asOf) return this.personal.open(AccountBalance, await this.history.asOf(accountBalance, streamId, { moment: asOf, sight }), opening);
+    const account = await this.accounts.findOneBy({ accountId, ...(sight.only !== undefined && { ownerSubjectId: sight.only }) });
     if (!account) throw noSuchAccount(accountId);
-    return this.personal.open(AccountBalance, toRow(accountBalance, account), { foundAt: { streamId } });
+    return this.personal.open(AccountBalance, toRow(accountBalance, account), opening);
   }
 }
 
 @QueryHandler(ListAccounts)
 export class ListAccountsHandler implements IQueryHandler<ListAccounts> {
+  constructor(private readonly pages: AccountPages) {}
+
+  execute({ criteria: { limit, cursor, ...filters }, sight }: ListAccounts) {
+    const { status, minBalance } = filters;
+    const where = { ...(status && { status }), ...(minBalance !== undefined && { balance: MoreThanOrEqual(minBalance) }) };
+    return this.pages.page({ path: '/accounts', filters, where, sight }, { limit, cursor });
+  }
+}
+
+@QueryHandler(LookUpAccounts)
+export class LookUpAccountsHandler implements IQueryHandler<LookUpAccounts> {
   constructor(
-    @InjectRepository(accountBalanceEntity) private readonly accounts: Repository<AccountBalanceRow>,
+    private readonly pages: AccountPages,
     private readonly personal: PersonalData,
   ) {}
 
-  async execute({ criteria }: ListAccounts) {
-    const { status, minBalance, limit } = criteria;
-    const list = listMark('/accounts', criteria);
-    const after = keyOf(criteria.cursor, list);
-    const found = await this.accounts.find({
-      where: {
-        ...(status && { status }),
-        ...(minBalance !== undefined && { balance: MoreThanOrEqual(minBalance) }),
-        ...(after !== undefined && { accountId: MoreThan(after) }),
-      },
-      order: { accountId: 'ASC' },
-      take: oneMore(limit),
-    });
-    const { items, nextCursor } = pageOf(found.map((account) => toRow(accountBalance, account)), { list, limit }, ({ accountId }) => accountId);
-    return { items: await this.personal.open(z.array(AccountBalance), [...items]), nextCursor };
+  /** The cursor is of the people found: it holds nothing of the e-mail. */
+  async execute({ lookup: { email, limit, cursor }, sight }: LookUpAccounts) {
+    const subjectIds = await this.personal.lookUp('email', email);
+    return this.pages.page({ path: '/accounts/lookup', filters: { subjectIds }, where: { ownerSubjectId: In([...subjectIds]) }, sight }, { limit, cursor });
   }
 }

@@ -1,9 +1,10 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { InjectRepository } from '@nestjs/typeorm';
-import { exactNumber, oneMore, pageOf } from '@reprise/projection-service';
+import { OwnRows, exactNumber, oneMore, pageOf } from '@reprise/projection-service';
 import { toRow } from '@reprise/projections';
 import { keyOf, listMark } from '@reprise/service-kit';
 import { Between, In, LessThanOrEqual, MoreThan, MoreThanOrEqual, Repository } from 'typeorm';
+import { accountBalance } from '../account-balance.projection';
 import { type StatementEntry, accountStatement } from '../account-statement.projection';
 import { noSuchAccount } from '../accounts/accounts.problems';
 import { type AccountBalanceRow, type StatementEntryRow, accountBalanceEntity, accountStatementEntity } from '../entities';
@@ -20,10 +21,12 @@ export class GetStatementHandler implements IQueryHandler<GetStatement> {
   constructor(
     @InjectRepository(accountStatementEntity) private readonly entries: Repository<StatementEntryRow>,
     @InjectRepository(accountBalanceEntity) private readonly accounts: Repository<AccountBalanceRow>,
+    private readonly own: OwnRows,
   ) {}
 
   async execute(query: GetStatement) {
-    const { accountId, criteria } = query;
+    const { accountId, criteria, sight } = query;
+    if (!(await this.own.shows(sight, accountBalance, `account-${accountId}`))) throw noSuchAccount(accountId);
     const list = listMark(`/accounts/${accountId}/statement`, criteria);
     const found = await this.find(query, keyOf(criteria.cursor, list));
     const page = pageOf(found, { list, limit: criteria.limit }, ({ streamVersion }) => streamVersion);

@@ -94,6 +94,14 @@ describe('personal data in the log', () => {
     expect((await commands.send('/accounts/erased/deposits', { amount: 5 })).status).toBe(201);
   });
 
+  it('leads to its subject by e-mail, until it is erased', async () => {
+    const owner = aPerson();
+    await open(owner);
+    expect(await reader.lookUp('email', ` ${owner.email.toUpperCase()}`)).toEqual([owner.subjectId]);
+    await erase(owner.subjectId);
+    expect(await reader.lookUp('email', owner.email)).toEqual([]);
+  });
+
   it('is erased once when several ask for it at the same time', async () => {
     const owner = aPerson();
     await open(owner);

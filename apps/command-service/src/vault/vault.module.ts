@@ -1,6 +1,6 @@
 import { type DynamicModule, Logger, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { EventStore } from '@reprise/event-store';
-import { Eraser, FileEpochKeys, PostgresVault, maskPersonal, migrateVault, readMasterKey, sealPersonal } from '@reprise/privacy';
+import { Eraser, FileEpochKeys, PostgresVault, indexPersonal, maskPersonal, migrateVault, readMasterKey, sealPersonal } from '@reprise/privacy';
 import { Readiness } from '@reprise/service-kit';
 import type { MaskPersonal } from '../commands/fingerprint';
 import type { SealEvent } from '../commands/new-events';
@@ -30,7 +30,7 @@ export class VaultModule implements OnApplicationBootstrap, OnApplicationShutdow
       global: true,
       providers: [
         { provide: PostgresVault, useFactory: (store: EventStore) => openVault(settings, store), inject: [EVENT_STORE] },
-        { provide: SEAL_EVENT, useFactory: (vault: PostgresVault): SealEvent => (event) => sealPersonal(vault, event), inject: [PostgresVault] },
+        { provide: SEAL_EVENT, useFactory: sealing, inject: [PostgresVault] },
         { provide: MASK_PERSONAL, useFactory: (vault: PostgresVault): MaskPersonal => (given) => maskPersonal(vault, given), inject: [PostgresVault] },
         { provide: Eraser, useFactory: (vault: PostgresVault, store: EventStore) => new Eraser(vault, announceIn(store)), inject: [PostgresVault, EVENT_STORE] },
       ],
@@ -47,6 +47,14 @@ export class VaultModule implements OnApplicationBootstrap, OnApplicationShutdow
     await this.vault.close();
   }
 }
+
+/** An event that can't be indexed is not sealed, and so not written: what is in the log can be found. */
+const sealing =
+  (vault: PostgresVault): SealEvent =>
+  async (event) => {
+    await indexPersonal(vault, event);
+    return sealPersonal(vault, event);
+  };
 
 async function openVault({ url, migratorUrl, masterKey, keyFolder }: VaultSettings, store: EventStore): Promise<PostgresVault> {
   if (migratorUrl) await migrateVault(migratorUrl);

@@ -1,6 +1,6 @@
 import { Customer, OrderId } from '@reprise/contracts-orders';
 import { opened } from '@reprise/privacy';
-import { AsOfQuery, limit, pageSchema, rowAsOf } from '@reprise/projection-service';
+import { AsOfQuery, emailLookup, limit, pageSchema, rowAsOf } from '@reprise/projection-service';
 import { cursor } from '@reprise/service-kit';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
@@ -15,6 +15,9 @@ export const OrderCriteria = z.strictObject({
 });
 export type OrderCriteria = z.output<typeof OrderCriteria>;
 
+export const OrderLookup = emailLookup(OrderId);
+export type OrderLookup = z.output<typeof OrderLookup>;
+
 const { customerName, customerEmail, shippingAddress } = OrderSummary.shape;
 
 /** What is answered: who was erased, or may not be seen by the caller, is said so. */
@@ -23,6 +26,7 @@ export type OrderAnswer = z.output<typeof OrderAnswer>;
 
 export class OrderParams extends createZodDto(z.strictObject({ id: OrderId })) {}
 export class OrderListParams extends createZodDto(OrderCriteria) {}
+export class OrderLookupBody extends createZodDto(OrderLookup) {}
 export class OrderAsOfParams extends createZodDto(AsOfQuery) {}
 export class Order extends createZodDto(rowAsOf(OrderAnswer)) {}
 export class OrderPage extends createZodDto(pageSchema(OrderAnswer)) {}

@@ -1,13 +1,13 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { InjectRepository } from '@nestjs/typeorm';
-import { PersonalData, RowHistory, oneMore, pageOf } from '@reprise/projection-service';
+import { PersonalData, RowHistory } from '@reprise/projection-service';
 import { toRow } from '@reprise/projections';
-import { httpProblems, keyOf, listMark, problem } from '@reprise/service-kit';
-import { MoreThan, Repository } from 'typeorm';
-import { z } from 'zod';
+import { httpProblems, problem } from '@reprise/service-kit';
+import { Repository } from 'typeorm';
 import { type OrderSummaryRow, orderSummaryEntity } from '../entities';
 import { OrderSummary, orderSummary } from '../order-summary.projection';
-import { GetOrder, ListOrders } from './orders.queries';
+import { OrderPages } from './order-pages';
+import { GetOrder, ListOrders, LookUpOrders } from './orders.queries';
 
 @QueryHandler(GetOrder)
 export class GetOrderHandler implements IQueryHandler<GetOrder> {
@@ -17,36 +17,36 @@ export class GetOrderHandler implements IQueryHandler<GetOrder> {
     private readonly personal: PersonalData,
   ) {}
 
-  async execute({ orderId, asOf }: GetOrder) {
+  async execute({ orderId, sight, asOf }: GetOrder) {
     const streamId = `order-${orderId}`;
-    if (asOf) return this.personal.open(OrderSummary, await this.history.asOf(orderSummary, streamId, asOf), { foundAt: { streamId } });
-    const order = await this.orders.findOneBy({ orderId });
+    const opening = { sight, foundAt: { streamId } };
+    if (asOf) return this.personal.open(OrderSummary, await this.history.asOf(orderSummary, streamId, { moment: asOf, sight }), opening);
+    const order = await this.orders.findOneBy({ orderId, ...(sight.only !== undefined && { customerId: sight.only }) });
     if (!order) throw problem(httpProblems.notFound, `There is no order ${orderId}.`);
-    return this.personal.open(OrderSummary, toRow(orderSummary, order), { foundAt: { streamId } });
+    return this.personal.open(OrderSummary, toRow(orderSummary, order), opening);
   }
 }
 
 @QueryHandler(ListOrders)
 export class ListOrdersHandler implements IQueryHandler<ListOrders> {
+  constructor(private readonly pages: OrderPages) {}
+
+  execute({ criteria: { limit, cursor, ...filters }, sight }: ListOrders) {
+    const { status, customer } = filters;
+    return this.pages.page({ path: '/orders', filters, where: status ? { status } : {}, customers: customer === undefined ? undefined : [customer], sight }, { limit, cursor });
+  }
+}
+
+@QueryHandler(LookUpOrders)
+export class LookUpOrdersHandler implements IQueryHandler<LookUpOrders> {
   constructor(
-    @InjectRepository(orderSummaryEntity) private readonly orders: Repository<OrderSummaryRow>,
+    private readonly pages: OrderPages,
     private readonly personal: PersonalData,
   ) {}
 
-  async execute({ criteria }: ListOrders) {
-    const { status, customer, limit } = criteria;
-    const list = listMark('/orders', criteria);
-    const after = keyOf(criteria.cursor, list);
-    const found = await this.orders.find({
-      where: {
-        ...(status && { status }),
-        ...(customer && { customerId: customer }),
-        ...(after !== undefined && { orderId: MoreThan(after) }),
-      },
-      order: { orderId: 'ASC' },
-      take: oneMore(limit),
-    });
-    const { items, nextCursor } = pageOf(found.map((order) => toRow(orderSummary, order)), { list, limit }, ({ orderId }) => orderId);
-    return { items: await this.personal.open(z.array(OrderSummary), [...items]), nextCursor };
+  /** The cursor is of the people found: it holds nothing of the e-mail. */
+  async execute({ lookup: { email, limit, cursor }, sight }: LookUpOrders) {
+    const customers = await this.personal.lookUp('email', email);
+    return this.pages.page({ path: '/orders/lookup', filters: { customers }, where: {}, customers, sight }, { limit, cursor });
   }
 }

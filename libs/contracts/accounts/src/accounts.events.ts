@@ -7,7 +7,7 @@ export const AccountId = Identifier.refine((id) => id !== 'events', 'is a reserv
 export const Owner = z.strictObject({
   subjectId: Identifier,
   name: pii(text(200)),
-  email: pii(z.email().max(320)),
+  email: pii(z.email().max(320), { subject: 'subjectId', index: 'email' }),
 });
 export type Owner = z.infer<typeof Owner>;
 

@@ -7,7 +7,7 @@ export const OrderId = Identifier.refine((id) => id !== 'events' && id !== 'stat
 export const Customer = z.strictObject({
   subjectId: Identifier,
   name: pii(text(200)),
-  email: pii(z.email().max(320)),
+  email: pii(z.email().max(320), { subject: 'subjectId', index: 'email' }),
   shippingAddress: pii(text(500)),
 });
 export type Customer = z.infer<typeof Customer>;

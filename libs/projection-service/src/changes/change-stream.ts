@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type Projection, currentCursor } from '@reprise/projections';
-import { Shutdown, listMark, untilGone } from '@reprise/service-kit';
+import { Shutdown, type Sight, listMark, untilGone } from '@reprise/service-kit';
 import type { FastifyReply } from 'fastify';
 import type { Pool } from 'pg';
 import { CHANGES_POOL } from '../read-model/tokens';
@@ -14,6 +14,8 @@ export interface ChangesOf {
   readonly projection: Projection;
   /** Only this row. */
   readonly key?: string;
+  /** Of the caller: what is not theirs to see is left out. */
+  readonly sight: Sight;
 }
 
 /** Changes of a read model as server-sent events, for as long as the caller listens and the service runs. */
@@ -29,12 +31,12 @@ export class ChangeStream {
   ) {}
 
   /** @throws InvalidCursor, or Problem when too many listen or for the id of another stream, before anything is sent */
-  async send({ projection, key }: ChangesOf, reply: FastifyReply): Promise<void> {
+  async send({ projection, key, sight }: ChangesOf, reply: FastifyReply): Promise<void> {
     const signal = untilGone(reply, this.shutdown);
     this.listeners.enter(signal);
-    const list = listMark(`${projection.name}/${key ?? ''}/events`, {});
+    const list = listMark(`${projection.name}/${key ?? ''}/events`, { only: sight.only });
     const after = lastSeen(reply.request.headers['last-event-id'], list) ?? (await currentCursor(this.pool, projection));
-    const found = this.rows.changes(projection, { pool: this.pool, after, key, signal });
+    const found = this.rows.changes(projection, { pool: this.pool, after, key, signal }, sight);
     const lines = this.endingCleanly(sseLines(found, { list, after }));
     void reply
       .headers({ 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' })

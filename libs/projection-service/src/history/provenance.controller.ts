@@ -1,7 +1,6 @@
-import { Controller, Get, Param, Query, Req, type Type } from '@nestjs/common';
+import { Controller, Get, Param, Query, type Type } from '@nestjs/common';
 import { ApiNotFoundResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
-import { Needs, callerOf } from '@reprise/service-kit';
-import type { FastifyRequest } from 'fastify';
+import { InSight, Needs, NeedsOrSelf, type Sight } from '@reprise/service-kit';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 import type { RowResource } from '../definition';
@@ -15,8 +14,11 @@ import { RowHistory } from './row-history';
 export function provenanceController({ path, projection, id: idSchema }: RowResource): Type {
   class RowParams extends createZodDto(z.strictObject({ id: idSchema })) {}
 
+  // What nobody is named as the owner of is for readers of everything.
+  const Callers = projection.subject === undefined ? Needs : NeedsOrSelf;
+
   @ApiTags(path)
-  @Needs('auditor', 'reader')
+  @Callers('auditor', 'reader')
   @Controller(path)
   class ProvenanceController {
     constructor(
@@ -29,12 +31,10 @@ export function provenanceController({ path, projection, id: idSchema }: RowReso
     @ApiOperation({ summary: 'The events that made the row, in order, and what each changed', description: 'Replayed through the projection of today, from the log.' })
     @ApiNotFoundResponse({ description: 'No event concerns such a row (problem+json).' })
     @ApiServiceUnavailableResponse({ description: 'The log cannot be reached (problem+json).' })
-    async provenance(@Param() { id }: RowParams, @Query() criteria: ProvenanceParams, @Req() request: FastifyRequest) {
+    async provenance(@Param() { id }: RowParams, @Query() criteria: ProvenanceParams, @InSight() sight: Sight) {
       const streamId = `${projection.from.category}-${id}`;
-      const { items, nextCursor } = await this.history.provenance(projection, streamId, criteria);
-      // Who may only audit learns that a personal field changed, not what it says.
-      const callerMaySee = () => callerOf(request).roles.has('reader');
-      return { items: await openedChanges(this.personal, { row: projection.row, entries: items }, { foundAt: { streamId }, callerMaySee }), nextCursor };
+      const { items, nextCursor } = await this.history.provenance(projection, streamId, { criteria, sight });
+      return { items: await openedChanges(this.personal, { row: projection.row, entries: items }, { foundAt: { streamId }, sight }), nextCursor };
     }
   }
   return ProvenanceController;

@@ -1,5 +1,6 @@
+import { HIDDEN, Hidden } from '@reprise/privacy';
 import type { Explained } from '@reprise/projections';
-import { cursor } from '@reprise/service-kit';
+import { type Sight, cursor } from '@reprise/service-kit';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 import { limit } from '../queries/limit';
@@ -12,7 +13,8 @@ export const ProvenanceEntry = z.object({
   eventId: z.string(),
   type: z.string(),
   occurredAt: z.iso.datetime(),
-  actor: z.string(),
+  /** Hidden from who may see only their own, unless it was themselves. */
+  actor: z.union([z.string(), Hidden]),
   /** Null also stands for a field, or a row, that was not there. */
   changes: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })),
   /** Why the event took no effect; absent: it did. */
@@ -26,7 +28,9 @@ export type ProvenanceCriteria = z.output<typeof ProvenanceCriteria>;
 export class ProvenanceParams extends createZodDto(ProvenanceCriteria) {}
 export class ProvenancePage extends createZodDto(pageSchema(ProvenanceEntry)) {}
 
-export function entryOf({ event, changes, parked }: Explained): ProvenanceEntry {
+/** An event of a row, with who did it as far as its caller may know; what is personal as it is stored. */
+export function entryOf({ event, changes, parked }: Explained, { only }: Sight): ProvenanceEntry {
   const { position, streamVersion, eventId, type, occurredAt, metadata } = event;
-  return { position, streamVersion, eventId, type, occurredAt, actor: metadata.actor, changes: [...changes], ...(parked !== undefined && { parked }) };
+  const actor = only === undefined || only === metadata.actor ? metadata.actor : HIDDEN;
+  return { position, streamVersion, eventId, type, occurredAt, actor, changes: [...changes], ...(parked !== undefined && { parked }) };
 }

@@ -2,9 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { DomainEvent, StoredEvent } from '@reprise/kernel';
 import type { StreamReader } from '@reprise/messaging';
 import { type Explained, ParkedKeys, type Projection, RowReplay } from '@reprise/projections';
-import { httpProblems, keyOf, listMark, problem } from '@reprise/service-kit';
+import { type Sight, httpProblems, keyOf, listMark, problem } from '@reprise/service-kit';
 import type { z } from 'zod';
 import { LOG_READER } from '../feed/feed.providers';
+import { OwnRows } from '../own-rows';
 import { ReadPositions } from '../position/read-positions';
 import { type Page, oneMore, pageOf } from '../queries/page';
 import { type Moment, type ReplayedAsOf, hadHappened, isBeyond, spelled } from './as-of';
@@ -13,17 +14,30 @@ import { type ProvenanceCriteria, type ProvenanceEntry, entryOf } from './proven
 /** A row with what it was made of. */
 export type RowAsOf<Shape extends z.ZodObject> = z.output<Shape> & { readonly asOf: ReplayedAsOf };
 
+/** A moment, and who asks. */
+export interface Then {
+  readonly moment: Moment;
+  readonly sight: Sight;
+}
+
+interface Explaining {
+  readonly criteria: ProvenanceCriteria;
+  readonly sight: Sight;
+}
+
 /** What made a row: its events, read from history and replayed. For rows whose key is a stream's id. */
 @Injectable()
 export class RowHistory {
   constructor(
     @Inject(LOG_READER) private readonly log: StreamReader,
     private readonly positions: ReadPositions,
+    private readonly own: OwnRows,
     private readonly parked: ParkedKeys,
   ) {}
 
-  /** The row at that moment. @throws Problem 404 where there was none; LogUnavailable */
-  async asOf<Shape extends z.ZodObject, Event extends DomainEvent>(projection: Projection<Shape, Event>, key: string, moment: Moment): Promise<RowAsOf<Shape>> {
+  /** The row at that moment. @throws Problem 404 where there was none that the caller may see; LogUnavailable */
+  async asOf<Shape extends z.ZodObject, Event extends DomainEvent>(projection: Projection<Shape, Event>, key: string, { moment, sight }: Then): Promise<RowAsOf<Shape>> {
+    if (!(await this.own.shows(sight, projection, key))) throw neverWas(key);
     const replay = new RowReplay(projection, key, await this.resolutions(projection, key));
     let first: StoredEvent | undefined;
     let last: Explained | undefined;
@@ -43,11 +57,12 @@ export class RowHistory {
     return { ...row, asOf: { position, streamVersion, occurredAt, replayed, ...(parked !== undefined && { parked }) } };
   }
 
-  /** The events that this service has applied to the row, in order. @throws Problem 404 where there are none; LogUnavailable */
-  async provenance(projection: Projection, key: string, { limit, cursor }: ProvenanceCriteria): Promise<Page<ProvenanceEntry>> {
+  /** The events that this service has applied to the row, in order. @throws Problem 404 where there are none that the caller may see; LogUnavailable */
+  async provenance(projection: Projection, key: string, { criteria: { limit, cursor }, sight }: Explaining): Promise<Page<ProvenanceEntry>> {
     const list = listMark(`${projection.name}/${key}/provenance`, {});
     const after = keyOf(cursor, list) ?? 0;
     const until = await this.positions.completeTo(key);
+    if (!(await this.own.shows(sight, projection, key))) throw nothingMade(key, until);
     const replay = new RowReplay(projection, key, await this.resolutions(projection, key));
     const found: ProvenanceEntry[] = [];
     let concerned = false;
@@ -55,9 +70,9 @@ export class RowHistory {
       if (event.position > until || found.length === oneMore(limit)) break;
       const explained = replay.add(event);
       concerned ||= explained !== undefined;
-      if (explained && event.position > after) found.push(entryOf(explained));
+      if (explained && event.position > after) found.push(entryOf(explained, sight));
     }
-    if (!concerned) throw problem(httpProblems.notFound, `Nothing up to position ${until} has made ${key}.`);
+    if (!concerned) throw nothingMade(key, until);
     return pageOf(found, { list, limit }, ({ position }) => position);
   }
 
@@ -66,8 +81,12 @@ export class RowHistory {
   }
 }
 
+const nothingMade = (key: string, until: number) => problem(httpProblems.notFound, `Nothing up to position ${until} has made ${key}.`);
+
+const neverWas = (key: string) => problem(httpProblems.notFound, `There is no ${key}, and never was.`);
+
 function noneThen(key: string, moment: Moment, first: StoredEvent | undefined) {
-  if (!first) return problem(httpProblems.notFound, `There is no ${key}, and never was.`);
+  if (!first) return neverWas(key);
   const { position, occurredAt } = first;
   return problem(httpProblems.notFound, `There was no ${key} as of ${spelled(moment)}; its history begins at position ${position}, ${occurredAt}.`);
 }

@@ -1,22 +1,25 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { LogReader } from '@reprise/messaging';
-import { FileEpochKeys, type FoundAt, type MaySee, type Opened, PersonalOpener, PostgresVault, VaultUnavailable, readMasterKey } from '@reprise/privacy';
+import { FileEpochKeys, type FoundAt, type IndexKind, type MaySee, type Opened, PersonalOpener, PostgresVault, VaultUnavailable, readMasterKey } from '@reprise/privacy';
+import type { Sight } from '@reprise/service-kit';
 import type { z } from 'zod';
 import { ENV } from '../definition';
 import { LOG_READER } from '../feed/feed.providers';
 import type { ProjectionEnv } from '../projection-env';
 import { erasuresIn } from './erasures-by-http';
+import { noVault } from './no-vault';
 import { vaultSettings } from './vault-settings';
 
-/** Without a vault: what was never sealed is shown, what was is hidden. */
-const onlyUnsealed: MaySee = (subjectId) => subjectId === undefined;
-
-const everyone: MaySee = () => true;
+/** Without a vault: what was never sealed is shown to who may see it, what was is hidden. */
+const onlyUnsealed =
+  (mayOpen: MaySee): MaySee =>
+  (subjectId) =>
+    subjectId === undefined && mayOpen(subjectId);
 
 interface Opening {
+  /** Of the caller who is answered. */
+  readonly sight: Sight;
   readonly foundAt?: FoundAt;
-  /** Everyone, unless told. */
-  readonly callerMaySee?: MaySee;
 }
 
 /** Opens what is personal in answers: rows hold envelopes, and nobody else looks into them. */
@@ -43,9 +46,15 @@ export class PersonalData implements OnModuleInit, OnApplicationShutdown {
   }
 
   /** @throws VaultUnavailable, EnvelopeDamaged, SubjectKeyMissing */
-  async open<Schema extends z.ZodType, Value extends z.output<Schema>>(schema: Schema, value: Value, { foundAt, callerMaySee = everyone }: Opening = {}): Promise<Opened<Value>> {
+  async open<Schema extends z.ZodType, Value extends z.output<Schema>>(schema: Schema, value: Value, { sight: { mayOpen }, foundAt }: Opening): Promise<Opened<Value>> {
     const find = async (subjectIds: readonly string[]) => (await this.opened()).find(subjectIds);
-    return new PersonalOpener({ find }, schema).open(value, this.settings ? callerMaySee : onlyUnsealed, foundAt);
+    return new PersonalOpener({ find }, schema).open(value, this.settings ? mayOpen : onlyUnsealed(mayOpen), foundAt);
+  }
+
+  /** Subjects that something was ever said of with this value, however it was written. @throws VaultUnavailable; Problem 501 where there is no vault */
+  async lookUp(kind: IndexKind, value: string): Promise<readonly string[]> {
+    if (!this.settings) throw noVault();
+    return (await this.opened()).lookUp(kind, value);
   }
 
   async onApplicationShutdown() {

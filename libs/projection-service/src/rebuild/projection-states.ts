@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Rebuilds } from '@reprise/projections';
+import type { Sight } from '@reprise/service-kit';
 import { DEFINITION, type ProjectionServiceDefinition } from '../definition';
 import { type ProjectionStatus, statusOf } from './projection-status';
 
@@ -11,13 +12,16 @@ export class ProjectionStates {
     private readonly rebuilds: Rebuilds,
   ) {}
 
-  /** In the order in which the service names them. */
-  async all(): Promise<ProjectionStatus[]> {
+  /** In the order in which the service names them; what is personal in samples only for who may see it. */
+  async all(sight: Sight): Promise<ProjectionStatus[]> {
     const builds = await this.rebuilds.list();
-    return this.definition.projections.map(({ name }) => ({ name, builds: builds.filter(({ projection }) => projection === name).map(statusOf) }));
+    return this.definition.projections.map(({ name, row }) => ({
+      name,
+      builds: builds.filter(({ projection }) => projection === name).map((build) => statusOf(build, row, sight)),
+    }));
   }
 
-  async of(name: string): Promise<ProjectionStatus> {
-    return (await this.all()).find((one) => one.name === name) ?? { name, builds: [] };
+  async of(name: string, sight: Sight): Promise<ProjectionStatus> {
+    return (await this.all(sight)).find((one) => one.name === name) ?? { name, builds: [] };
   }
 }

@@ -1,6 +1,8 @@
 import type { Build } from '@reprise/projections';
+import type { Sight } from '@reprise/service-kit';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
+import { shownValues } from '../personal/stored-changes';
 
 const count = z.int().min(0);
 const Sample = z.object({ key: z.string(), fields: z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() })) });
@@ -55,10 +57,20 @@ function etaOf({ state, done, total, rate }: Build): number | null {
   return Math.ceil(((total - done) / rate) * SECONDS) / SECONDS;
 }
 
+/** Samples are rows as they are stored. */
+function withSamples(report: z.output<typeof Report>, row: z.ZodObject, { mayOpen }: Sight): z.output<typeof Report> {
+  const shown = ({ key, fields }: z.output<typeof Sample>) => {
+    const values = Object.entries(fields).map(([field, change]) => [field, shownValues(row, field, { change, mayOpen })] as const);
+    return { key, fields: Object.fromEntries(values) };
+  };
+  const { added, removed, changed } = report.samples;
+  return { ...report, samples: { added: added.map(shown), removed: removed.map(shown), changed: changed.map(shown) } };
+}
+
 /** A build as it is shown. */
-export function statusOf(build: Build): z.output<typeof BuildStatus> {
+export function statusOf(build: Build, row: z.ZodObject, sight: Sight): z.output<typeof BuildStatus> {
   const { version, generation, state, automatic, expectNoDiff, maxRate, parkedKeys, report, refused, startedAt, readyAt, promotedAt } = build;
   const progress = { eventsDone: build.done, eventsTotal: build.total, eventsPerSecond: Math.round(build.rate), etaSeconds: etaOf(build) };
   const facts = { version, generation, state, automatic, expectNoDiff, maxRate };
-  return { ...facts, ...progress, parkedKeys, report: report && Report.parse(report), refused, startedAt, readyAt, promotedAt };
+  return { ...facts, ...progress, parkedKeys, report: report && withSamples(Report.parse(report), row, sight), refused, startedAt, readyAt, promotedAt };
 }

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiConflictResponse, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Rebuilds } from '@reprise/projections';
-import { Needs, Unhurried } from '@reprise/service-kit';
+import { InSight, Needs, type Sight, Unhurried } from '@reprise/service-kit';
 import { ProjectionParams, PromoteBody, RebuildBody } from './projections.dto';
 import { ProjectionList, ProjectionStatus } from './projection-status';
 import { ProjectionStates } from './projection-states';
@@ -19,8 +19,8 @@ export class ProjectionsController {
   @Get()
   @ApiOperation({ summary: 'Every projection with its builds: which is live, how far the others are, what they would change' })
   @ApiOkResponse({ type: ProjectionList })
-  async list(): Promise<ProjectionList> {
-    return { projections: await this.states.all() };
+  async list(@InSight() sight: Sight): Promise<ProjectionList> {
+    return { projections: await this.states.all(sight) };
   }
 
   @Post(':name/rebuild')
@@ -29,9 +29,9 @@ export class ProjectionsController {
   @ApiAcceptedResponse({ type: ProjectionStatus })
   @ApiNotFoundResponse({ description: 'No such projection here (problem+json).' })
   @ApiConflictResponse({ description: 'Another build is under way or waits to be promoted (problem+json).' })
-  async rebuild(@Param() { name }: ProjectionParams, @Body() { manual, expectNoDiff, maxRate }: RebuildBody): Promise<ProjectionStatus> {
+  async rebuild(@Param() { name }: ProjectionParams, @Body() { manual, expectNoDiff, maxRate }: RebuildBody, @InSight() sight: Sight): Promise<ProjectionStatus> {
     await this.rebuilds.start(name, { automatic: !manual, expectNoDiff, maxRate: maxRate ?? null });
-    return this.states.of(name);
+    return this.states.of(name, sight);
   }
 
   @Post(':name/promote')
@@ -40,9 +40,9 @@ export class ProjectionsController {
   @ApiOperation({ summary: 'Let queries read the build that is ready' })
   @ApiOkResponse({ type: ProjectionStatus })
   @ApiConflictResponse({ description: 'None is ready, or there are differences where none were expected (problem+json).' })
-  async promote(@Param() { name }: ProjectionParams, @Body() { expectNoDiff }: PromoteBody): Promise<ProjectionStatus> {
+  async promote(@Param() { name }: ProjectionParams, @Body() { expectNoDiff }: PromoteBody, @InSight() sight: Sight): Promise<ProjectionStatus> {
     await this.rebuilds.promote(name, { expectNoDiff });
-    return this.states.of(name);
+    return this.states.of(name, sight);
   }
 
   @Post(':name/rollback')
@@ -51,9 +51,9 @@ export class ProjectionsController {
   @ApiOperation({ summary: 'Let queries read what they read before the last promotion; nothing that happened since is missing' })
   @ApiOkResponse({ type: ProjectionStatus })
   @ApiConflictResponse({ description: 'There is nothing to go back to (problem+json).' })
-  async rollback(@Param() { name }: ProjectionParams): Promise<ProjectionStatus> {
+  async rollback(@Param() { name }: ProjectionParams, @InSight() sight: Sight): Promise<ProjectionStatus> {
     await this.rebuilds.rollback(name);
-    return this.states.of(name);
+    return this.states.of(name, sight);
   }
 
   @Post(':name/retire')
@@ -61,8 +61,8 @@ export class ProjectionsController {
   @Unhurried()
   @ApiOperation({ summary: 'Drop every table of the projection but the live one; ends a build that is under way' })
   @ApiOkResponse({ type: ProjectionStatus })
-  async retire(@Param() { name }: ProjectionParams): Promise<ProjectionStatus> {
+  async retire(@Param() { name }: ProjectionParams, @InSight() sight: Sight): Promise<ProjectionStatus> {
     await this.rebuilds.retire(name);
-    return this.states.of(name);
+    return this.states.of(name, sight);
   }
 }

@@ -21,6 +21,8 @@ export interface FollowChanges {
   readonly after?: string | undefined;
   /** Only this row. */
   readonly key?: string | undefined;
+  /** Only rows about this person, as the projection's `subject` says. */
+  readonly subjectId?: string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -30,17 +32,17 @@ const standOf = (live: readonly LiveCheckpoint[], name: string) =>
 /**
  * Rows as they change, at least once and never missing the last state of a row, whichever partitions and instances
  * change it. A row that changes faster than it is read is seen once. Ends when `signal` aborts. Deletions don't show.
- * @throws InvalidCursor
+ * @throws InvalidCursor; InvalidProjection where rows of one subject are asked of a projection that does not say whose they are
  */
 export async function* changes<Row extends z.ZodObject, Event extends DomainEvent>(
   projection: Projection<Row, Event>,
-  { pool, watch, after, key, signal }: FollowChanges,
+  { pool, watch, after, signal, ...of }: FollowChanges,
 ): AsyncGenerator<Change<z.output<Row>>, void, void> {
   const reader = new ChangeReader(pool, projection);
   let cursor = after === undefined ? await reader.now() : decodeCursor(after);
   while (!signal.aborted) {
     const stand = standOf(await watch.read(), projection.name);
-    const page = await reader.after(cursor, key);
+    const page = await reader.after(cursor, of);
     for (const change of page) {
       if (signal.aborted) return;
       cursor = change.cursor;

@@ -143,6 +143,23 @@ describe('following a read model', () => {
       expect((value as Change<TallyRow>).row.total).toBeGreaterThan(4);
     });
 
+    it('may be of rows about one subject only: those of others do not show', async () => {
+      const one = instance();
+      const steps = [added(1, 1), added(2, 2), added(3, 3), added(1, 10), added(2, 20)];
+      const [before, after] = [messages(steps).slice(0, 3), messages(steps).slice(3)];
+      await one.runtime.apply(batch(before));
+      const following = changes({ ...tallies, subject: 'streamId' }, { ...one, after: START, subjectId: 'tally-2', signal: ended.signal });
+      expect(await following.next()).toMatchObject({ value: { key: 'tally-2', row: { total: 2 } } });
+      const next = following.next();
+      await one.runtime.apply(batch(after));
+      expect(await next).toMatchObject({ value: { key: 'tally-2', row: { total: 22 } } });
+    });
+
+    it('of one subject are refused where rows do not say whose they are', async () => {
+      const one = instance();
+      await expect(changes(tallies, { ...one, after: START, subjectId: 'tally-2', signal: ended.signal }).next()).rejects.toThrow('has no subject');
+    });
+
     it('show rows that a retry of parked events changed, though their positions have long been seen', async () => {
       const one = instance();
       const parked = messages([added(1, UNLUCKY), added(2, 1), added(3, 1), added(4, 1)]);

@@ -1,9 +1,10 @@
 import type { Pool } from 'pg';
 import type { Cursor } from './cursor';
 import { query } from '../database';
+import { InvalidProjection } from '../errors';
 import { quote } from '../table/identifiers';
 import type { Projection } from '../projection';
-import { rowColumns } from '../table/row-columns';
+import { rowColumns, subjectColumn } from '../table/row-columns';
 import type { Row } from '../table/row-guard';
 import { asRow } from '../runtime/rows';
 
@@ -14,6 +15,12 @@ export interface FoundChange {
   readonly key: string;
   readonly row: Row;
   readonly cursor: Cursor;
+}
+
+/** Which rows: those of this key, those about this subject, or all. */
+export interface ChangesOf {
+  readonly key?: string | undefined;
+  readonly subjectId?: string | undefined;
 }
 
 interface Found {
@@ -34,8 +41,6 @@ function advance(cursor: Cursor, { _partition, _position, _retry }: Found, next:
 
 /** Finds rows of one view that changed after a cursor. */
 export class ChangeReader {
-  private readonly changed: string;
-  private readonly retried: string;
   private readonly columns: ReturnType<typeof rowColumns>;
 
   constructor(
@@ -43,17 +48,36 @@ export class ChangeReader {
     private readonly projection: Projection,
   ) {
     this.columns = rowColumns(projection);
-    const view = quote(projection.name);
-    const row = ['_key', '_position', '_partition'].map((name) => `v."${name}"`).concat(this.columns.map(({ name, field }) => `v.${quote(name)} AS ${quote(field)}`));
-    // Rows that one event changed share its position: a page must not end between them.
-    this.changed = `SELECT x.* FROM unnest($1::int[], $2::bigint[]) AS c(partition, position) CROSS JOIN LATERAL (
-        SELECT ${row.join(', ')} FROM ${view} v
-        WHERE v."_partition" = c.partition AND v."_position" > c.position AND ($3::text IS NULL OR v."_key" = $3)
+  }
+
+  /** Rows that one event changed share its position: a page must not end between them. */
+  private changed(of: ChangesOf): string {
+    const { view, row, wanted } = this.parts(of);
+    return `SELECT x.* FROM unnest($1::int[], $2::bigint[]) AS c(partition, position) CROSS JOIN LATERAL (
+        SELECT ${row} FROM ${view} v
+        WHERE v."_partition" = c.partition AND v."_position" > c.position AND ${wanted}
         ORDER BY v."_position" FETCH FIRST ${PAGE} ROWS WITH TIES) x
       ORDER BY x."_partition", x."_position", x."_key"`;
-    this.retried = `SELECT r.id AS _retry, ${row.join(', ')} FROM retried_keys r
+  }
+
+  private retried(of: ChangesOf): string {
+    const { view, row, wanted } = this.parts(of);
+    return `SELECT r.id AS _retry, ${row} FROM retried_keys r
       JOIN projections p ON p.name = r.projection AND (p.live_version, p.live_generation) = (r.version, r.generation) JOIN ${view} v ON v."_key" = r.key
-      WHERE r.projection = $1 AND r.id > $2 AND ($3::text IS NULL OR v."_key" = $3) ORDER BY r.id LIMIT ${PAGE}`;
+      WHERE r.projection = $1 AND r.id > $2 AND ${wanted} ORDER BY r.id LIMIT ${PAGE}`;
+  }
+
+  /** $3 is the key, $4 the subject. */
+  private parts({ subjectId }: ChangesOf) {
+    const row = ['_key', '_position', '_partition'].map((name) => `v."${name}"`).concat(this.columns.map(({ name, field }) => `v.${quote(name)} AS ${quote(field)}`));
+    const wanted = `($3::text IS NULL OR v."_key" = $3) AND ${subjectId === undefined ? '$4::text IS NULL' : `v.${this.subject()} = $4`}`;
+    return { view: quote(this.projection.name), row: row.join(', '), wanted };
+  }
+
+  private subject(): string {
+    const column = subjectColumn(this.projection, this.columns);
+    if (!column) throw new InvalidProjection(this.projection.name, 'has no subject: whose its rows are is not known');
+    return quote(column.name);
   }
 
   /** The cursor of who has seen everything there is. */
@@ -67,12 +91,13 @@ export class ChangeReader {
   }
 
   /** The next page; empty when there is nothing new. */
-  async after(cursor: Cursor, key: string | undefined): Promise<FoundChange[]> {
+  async after(cursor: Cursor, of: ChangesOf): Promise<FoundChange[]> {
     const { topic } = this.projection.from;
     const partitions = Array.from({ length: topic.partitions }, (_, partition) => partition);
     const positions = partitions.map((partition) => cursor.positions.get(partition) ?? 0);
-    const changed = await query<Found>(this.pool, { text: this.changed, values: [partitions, positions, key ?? null] });
-    const retried = await query<Found>(this.pool, { text: this.retried, values: [this.projection.name, cursor.retry, key ?? null] });
+    const rows = [of.key ?? null, of.subjectId ?? null];
+    const changed = await query<Found>(this.pool, { text: this.changed(of), values: [partitions, positions, ...rows] });
+    const retried = await query<Found>(this.pool, { text: this.retried(of), values: [this.projection.name, cursor.retry, ...rows] });
     const found = [...changed.rows, ...retried.rows];
     let at = cursor;
     return found.map((one, index) => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { checkName, quote, tableName } from './identifiers';
 import type { Projection } from '../projection';
-import { type Column, indexColumns, rowColumns } from './row-columns';
+import { type Column, indexColumns, rowColumns, subjectColumn } from './row-columns';
 
 /** Everything fixed about one version's table: its columns and its SQL. */
 export interface ReadModelTable {
@@ -49,6 +49,7 @@ const records = (columns: readonly Column[]) => {
 export function readModelTable(projection: Projection, generation = 1): ReadModelTable {
   checkName(projection);
   const columns = rowColumns(projection);
+  subjectColumn(projection, columns);
   const name = tableName(projection.name, projection.version, generation);
   const table = quote(name);
   const all = [...fixed.map(([column]) => column), ...columns.map((column) => column.name)].map(quote);

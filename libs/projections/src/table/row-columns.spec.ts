@@ -1,6 +1,6 @@
 import { pii } from '@reprise/kernel';
 import { z } from 'zod';
-import { indexColumns, rowColumns } from './row-columns';
+import { indexColumns, rowColumns, subjectColumn } from './row-columns';
 import { rowShape } from './row-shape';
 
 const columns = (shape: z.ZodRawShape) => rowColumns({ name: 'rows', row: z.object(shape) }).map(({ name, type, empty }) => [name, type, empty]);
@@ -78,5 +78,16 @@ describe('the shape of a row', () => {
     ['something new deep inside', base.extend({ lines: z.array(z.object({ sku: z.string(), quantity: z.int() })) })],
   ])('differs by %s', (_, changed) => {
     expect(rowShape(changed)).not.toBe(rowShape(base));
+  });
+});
+
+describe('the subject of a row', () => {
+  const row = z.object({ ownerId: z.string(), balance: z.int() });
+  const of = (subject?: string) => subjectColumn({ name: 'rows', subject }, rowColumns({ name: 'rows', row }));
+
+  it('is a text of it, or nobody', () => {
+    expect(of('ownerId')).toMatchObject({ name: 'owner_id' });
+    expect(of()).toBeUndefined();
+    for (const other of ['balance', 'owner']) expect(() => of(other)).toThrow(`subject is ${other}, which is no text of the row`);
   });
 });

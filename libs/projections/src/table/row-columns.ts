@@ -38,3 +38,10 @@ export function indexColumns({ name, indexes }: Pick<Projection, 'name' | 'index
   };
   return (indexes ?? []).map((fields) => fields.map(find));
 }
+
+/** The column that says whose a row is; undefined: nothing does. @throws InvalidProjection */
+export function subjectColumn({ name, subject }: Pick<Projection, 'name' | 'subject'>, columns: readonly Column[]): Column | undefined {
+  const found = columns.find(({ field }) => field === subject);
+  if (subject !== undefined && found?.type !== 'text') throw new InvalidProjection(name, `subject is ${subject}, which is no text of the row`);
+  return found;
+}

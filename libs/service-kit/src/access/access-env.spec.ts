@@ -24,6 +24,7 @@ describe('who may call a service', () => {
       devActor: undefined,
     });
     expect(rulesOf({ ...issuer, AUTH_JWKS_FILE: '/run/jwks.json' }).issuer?.keys).toEqual({ file: '/run/jwks.json' });
+    expect(rulesOf({ ...published, AUTH_SUBJECT_CLAIM: 'customer_id' }).issuer).toMatchObject({ subjectClaim: 'customer_id' });
   });
 
   it('is anybody for development, with an issuer or without', () => {

@@ -23,6 +23,8 @@ export const accessEnv = {
   AUTH_JWKS_URL: jwksUrl.optional(),
   /** The same as a file; read again when it changes. */
   AUTH_JWKS_FILE: z.string().optional(),
+  /** The claim that names the person as the data does, for `reader:self`; `sub` unless told. */
+  AUTH_SUBJECT_CLAIM: z.string().regex(/^[\w:/.-]{1,100}$/).optional(),
   /** Callers without a token are this actor, with every role. Never in production. */
   REPRISE_DEV_ACTOR: Actor.optional(),
   /** Names, besides this machine's own, by which callers without a token may call: says that others than this machine are meant to. */
@@ -38,6 +40,8 @@ export interface Issuer {
   readonly issuer: string;
   readonly audience: string;
   readonly keys: { readonly url: string } | { readonly file: string };
+  /** `sub` unless told. */
+  readonly subjectClaim?: string;
 }
 
 /** How callers are told apart: at least one of the two. */
@@ -53,10 +57,12 @@ export function accessRules(env: AccessEnv): AccessRules {
   return { issuer: issuerOf(env), devActor: env.REPRISE_DEV_ACTOR };
 }
 
-function issuerOf({ AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience, AUTH_JWKS_URL: url, AUTH_JWKS_FILE: file }: AccessEnv): Issuer | undefined {
+function issuerOf(env: AccessEnv): Issuer | undefined {
+  const { AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience, AUTH_JWKS_URL: url, AUTH_JWKS_FILE: file, AUTH_SUBJECT_CLAIM: subjectClaim } = env;
   if (issuer === undefined || audience === undefined) return undefined;
-  if (url !== undefined) return { issuer, audience, keys: { url } };
-  return file === undefined ? undefined : { issuer, audience, keys: { file } };
+  const whose = { issuer, audience, ...(subjectClaim !== undefined && { subjectClaim }) };
+  if (url !== undefined) return { ...whose, keys: { url } };
+  return file === undefined ? undefined : { ...whose, keys: { file } };
 }
 
 function issuerProblems(env: AccessEnv): string[] {

@@ -6,6 +6,7 @@ import { bearerToken } from './bearer-token';
 import { type Caller, rememberCaller } from './caller';
 import { ACCESS, type Access } from './needs.decorator';
 import { ROLES } from './roles';
+import { rememberSight, sightOf } from './sight';
 import type { ForeignPages } from './foreign-pages';
 import type { Guesses } from '../limits/guesses';
 import type { TokenVerifier } from './token-verifier';
@@ -39,6 +40,7 @@ export class AccessGuard implements CanActivate {
     const caller = await (this.gate.guesses?.bounded(request, identify) ?? identify());
     if (!needed?.some((role) => caller.roles.has(role))) throw roleMissing(needed ?? []);
     rememberCaller(request, caller);
+    rememberSight(request, sightOf(caller, needed));
     return true;
   }
 
@@ -48,7 +50,7 @@ export class AccessGuard implements CanActivate {
     if (token === undefined) {
       if (devActor === undefined) throw noToken();
       pages.refuse(request);
-      return { actor: devActor, roles: new Set(ROLES) };
+      return { actor: devActor, roles: new Set(ROLES), subjectId: undefined };
     }
     if (!verifier) throw tokenRefused('cannot be checked, as this service knows no issuer: send none');
     return verifier.callerOf(token);

@@ -2,7 +2,7 @@ import { Controller, Get, Module, Post, Req } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TestIssuer, whoMayCall } from '@reprise/testing/pure';
 import type { FastifyRequest } from 'fastify';
-import { Needs, Open, ROLES, ServiceEnv, callerOf, createService, defineService, readEnv, routesOf } from '../index';
+import { InSight, Needs, NeedsOrSelf, Open, ROLES, ServiceEnv, type Sight, callerOf, createService, defineService, readEnv, routesOf } from '../index';
 
 @Needs('reader')
 @Controller('notes')
@@ -22,6 +22,12 @@ class NotesController {
   @Needs('auditor', 'reader')
   story() {
     return {};
+  }
+
+  @Get(':id/mine')
+  @NeedsOrSelf('auditor', 'reader')
+  mine(@InSight() { only, mayOpen }: Sight) {
+    return { only: only ?? null, opens: mayOpen('ada') };
   }
 
   @Get('public/page')
@@ -45,11 +51,23 @@ class ForgottenController {
   }
 }
 
+@Controller('careless')
+class CarelessController {
+  @Get()
+  @NeedsOrSelf('reader')
+  all() {
+    return {};
+  }
+}
+
 @Module({ controllers: [NotesController] })
 class NotesModule {}
 
 @Module({ controllers: [NotesController, ForgottenController] })
 class ForgetfulModule {}
+
+@Module({ controllers: [NotesController, CarelessController] })
+class CarelessModule {}
 
 const serviceOf = (module: typeof NotesModule) => defineService({ name: 'notes', description: 'Notes.', env: ServiceEnv, module: () => module });
 
@@ -91,6 +109,7 @@ describe('a service with callers', () => {
       'GET /notes/:id': 'reader',
       'POST /notes': 'commander',
       'GET /notes/:id/story': 'reader or auditor',
+      'GET /notes/:id/mine': 'reader or reader:self or auditor',
       'GET /notes/public/page': 'open',
       'GET /health/live': 'open',
       'GET /health/ready': 'open',
@@ -159,6 +178,20 @@ describe('a service with callers', () => {
 
   it('does not start before each route says who may call it', async () => {
     await expect(start(issuer.env, ForgetfulModule)).rejects.toThrow('not declared, by @Needs or @Open, on GET /forgotten');
+  });
+
+  it('does not start while a route lets in who may see only their own, and does not ask what that is', async () => {
+    await expect(start(issuer.env, CarelessModule)).rejects.toThrow('reader:self may call, but the handler takes no @InSight(), on GET /careless');
+  });
+
+  it('tells a route whose data its caller may see', async () => {
+    const app = await start(issuer.env);
+    const seen = async (sub: string, ...roles: string[]) => (await ask(app, `Bearer ${await issuer.token({ sub, roles })}`, '/notes/a/mine')).body;
+    await expect(seen('ada', 'reader:self')).resolves.toEqual({ only: 'ada', opens: true });
+    await expect(seen('bob', 'reader:self')).resolves.toEqual({ only: 'bob', opens: false });
+    await expect(seen('bob', 'reader', 'reader:self')).resolves.toEqual({ only: null, opens: true });
+    await expect(seen('bob', 'auditor')).resolves.toEqual({ only: null, opens: false });
+    expect((await ask(app, `Bearer ${await issuer.token({ sub: 'ada', roles: ['reader:self'] })}`)).status).toBe(403);
   });
 
   it('does not start before it is said who may call', async () => {

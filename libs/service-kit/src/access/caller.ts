@@ -9,6 +9,8 @@ export interface Caller {
   /** The verified `sub` of a token, or the development actor. */
   readonly actor: string;
   readonly roles: ReadonlySet<Role>;
+  /** The person who calls, as the data names them; undefined: the token does not say. */
+  readonly subjectId: string | undefined;
 }
 
 const callers = new WeakMap<object, Caller>();

@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { Role } from './roles';
+import { type Role, SELF } from './roles';
 import type { Route } from './routes';
 
 type Paths = Record<string, Record<string, object> | undefined>;
@@ -21,6 +21,6 @@ const restricted = ({ responses }: { responses?: object }, roles: readonly Role[
   responses: {
     ...responses,
     401: { description: 'No token, or one that is not valid (problem+json).' },
-    403: { description: `The caller has not the role ${roles.join(' or ')} (problem+json).` },
+    403: { description: `The caller has not the role ${roles.join(' or ')} (problem+json).${roles.includes(SELF) ? ` To ${SELF}, what is not theirs is not there.` : ''}` },
   },
 });

@@ -35,8 +35,18 @@ describe('a token', () => {
   };
 
   it('says who is calling, and which of our roles they have', async () => {
-    await expect(callerOf({ sub: 'ada', roles: ['reader', 'commander', 'baker', 7] })).resolves.toEqual({ actor: 'ada', roles: new Set(['reader', 'commander']) });
+    await expect(callerOf({ sub: 'ada', roles: ['reader', 'commander', 'baker', 7] })).resolves.toEqual({ actor: 'ada', roles: new Set(['reader', 'commander']), subjectId: 'ada' });
     await expect(callerOf({ roles: undefined })).resolves.toMatchObject({ roles: new Set() });
+  });
+
+  it('names the person it is about by the claim that is told for that', async () => {
+    const { iss, jwksUrl } = issuer;
+    const by = new TokenVerifier({ issuer: iss, audience: 'reprise', keys: { url: jwksUrl }, subjectClaim: 'customer' });
+    await expect(by.callerOf(await issuer.token({ sub: 'auth0|7', customer: 'ada', roles: ['reader:self'] }))).resolves.toMatchObject({ actor: 'auth0|7', subjectId: 'ada' });
+    await expect(by.callerOf(await issuer.token({ sub: 'auth0|7', roles: ['reader'] }))).resolves.toMatchObject({ subjectId: undefined });
+    for (const customer of [undefined, '', 7, null]) {
+      await expect(refusalOf(by.callerOf(await issuer.token({ customer, roles: ['reader:self'] })))).resolves.toMatchObject({ status: 401, detail: 'The token has no usable claim customer.' });
+    }
   });
 
   it('may be late by what clocks differ', async () => {

@@ -4,7 +4,7 @@ import type { Issuer } from './access-env';
 import { keysAway, tokenRefused } from './access.problems';
 import { Actor, type Caller } from './caller';
 import { KeysAway, keySetOf } from './key-set';
-import { Roles } from './roles';
+import { type Role, Roles, SELF } from './roles';
 
 /** Asymmetric ones alone: who can check a token must not be able to make one. */
 const ALGORITHMS = ['EdDSA', 'Ed25519', 'ES256', 'ES384', 'ES512', 'PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512'];
@@ -22,8 +22,17 @@ export class TokenVerifier {
 
   /** @throws Problem 401, saying what is wrong with the token; 503 where its key can't be fetched */
   async callerOf(token: string): Promise<Caller> {
-    const { sub, roles } = claimsOf(await this.verified(token));
-    return { actor: sub, roles };
+    const payload = await this.verified(token);
+    const { sub, roles } = claimsOf(payload);
+    return { actor: sub, roles, subjectId: this.subjectIn(payload, roles) };
+  }
+
+  /** Who may read only about themselves has to be somebody. */
+  private subjectIn(payload: JWTPayload, roles: ReadonlySet<Role>): string | undefined {
+    const { subjectClaim = 'sub' } = this.issuer;
+    const subject = Actor.safeParse(payload[subjectClaim]).data;
+    if (subject === undefined && roles.has(SELF)) throw tokenRefused(`has no usable claim ${subjectClaim}`);
+    return subject;
   }
 
   private async verified(token: string): Promise<JWTPayload> {

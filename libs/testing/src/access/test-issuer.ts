@@ -12,6 +12,8 @@ export interface TokenChanges {
   readonly iss?: string;
   readonly aud?: string;
   readonly nbf?: number;
+  /** Of whom the data speaks, where that is not the `sub`. */
+  readonly customer?: unknown;
   /** Seconds from now; null: it never expires. */
   readonly expiresIn?: number | null;
 }
