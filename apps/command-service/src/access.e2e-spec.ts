@@ -27,7 +27,7 @@ describe('command-service with an issuer of tokens', () => {
     const { 'GET /health/live': live, 'GET /health/ready': ready, 'GET /metrics': metrics, ...taken } = routes;
     expect([live, ready, metrics]).toEqual(['open', 'open', 'open']);
     expect(Object.keys(taken)).toEqual(
-      expect.arrayContaining(['POST /accounts', 'POST /accounts/:id/deposits', 'POST /transfers', 'POST /orders', 'DELETE /orders/:id/items/:sku']),
+      expect.arrayContaining(['POST /accounts', 'POST /accounts/:id/deposits', 'POST /transfers', 'POST /orders', 'POST /leads', 'DELETE /orders/:id/items/:sku']),
     );
     expect(new Set(Object.values(taken))).toEqual(new Set(['commander']));
     expect(await log.store.head()).toBe(0);

@@ -72,8 +72,8 @@ describe('bad input', () => {
   });
 
   it('of any kind is refused with a reason, and tells nothing of the inside', async () => {
-    const paths = ['/accounts', '/accounts/:id/deposits', '/accounts/:id/adjustments', '/accounts/a/freeze', '/transfers', '/orders', '/orders/:id/items', '/orders/:id/items/:sku', '/:any'];
-    const names = ['accountId', 'amount', 'owner', 'currency', 'reason', 'correctsPosition', 'fromAccountId', 'toAccountId', 'transferId', 'customer', 'sku', 'quantity'];
+    const paths = ['/accounts', '/accounts/:id/deposits', '/accounts/:id/adjustments', '/accounts/a/freeze', '/transfers', '/orders', '/orders/:id/items', '/orders/:id/items/:sku', '/leads', '/leads/:id/page-visits', '/leads/:id/scores', '/:any'];
+    const names = ['accountId', 'amount', 'owner', 'currency', 'reason', 'correctsPosition', 'fromAccountId', 'toAccountId', 'transferId', 'customer', 'sku', 'quantity', 'contact', 'path', 'score', 'reasons'];
     await expect(bearsOddRequests(commands.url, { paths, names })).resolves.toBeUndefined();
   });
 });

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AccountsModule } from './accounts/accounts.module';
 import type { CommandEnv } from './command-env';
 import { CommandsModule } from './commands/commands.module';
+import { LeadsModule } from './leads/leads.module';
 import { LogModule } from './log/log.module';
 import { OrdersModule } from './orders/orders.module';
 import { SubjectsModule } from './subjects/subjects.module';
@@ -20,7 +21,7 @@ export class CommandServiceModule {
     const vault = settings ? [VaultModule.for(settings), SubjectsModule] : [NoVaultModule];
     return {
       module: CommandServiceModule,
-      imports: [LogModule.for({ owner, writer }), CommandsModule, AccountsModule, OrdersModule, SealsModule.for({ brokers, url: writer }), ...vault, ...relay],
+      imports: [LogModule.for({ owner, writer }), CommandsModule, AccountsModule, OrdersModule, LeadsModule, SealsModule.for({ brokers, url: writer }), ...vault, ...relay],
     };
   }
 }

@@ -15,6 +15,8 @@ const arbitraryValue = (schema: JsonSchema, hints: Hints): fc.Arbitrary<unknown>
   switch (schema.type) {
     case 'object':
       return arbitraryObject(schema, hints);
+    case 'array':
+      return arbitraryArray(schema, hints);
     case 'integer':
       return arbitraryInteger(schema);
     case 'string':
@@ -29,6 +31,9 @@ const arbitraryObject = ({ properties = {}, required = [] }: JsonSchema, hints: 
     Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, hints[name] ?? arbitraryValue(field as JsonSchema, hints)])),
     { requiredKeys: required },
   );
+
+const arbitraryArray = ({ items, minItems = 0, maxItems = 5 }: JsonSchema, hints: Hints) =>
+  fc.array(arbitraryValue(items as JsonSchema, hints), { minLength: minItems, maxLength: Math.min(maxItems, Math.max(minItems, 5)) });
 
 const arbitraryInteger = ({ minimum = Number.MIN_SAFE_INTEGER, exclusiveMinimum, maximum = Number.MAX_SAFE_INTEGER }: JsonSchema) =>
   fc.integer({ min: typeof exclusiveMinimum === 'number' ? exclusiveMinimum + 1 : minimum, max: maximum });

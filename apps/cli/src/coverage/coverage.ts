@@ -1,15 +1,6 @@
-import { accountEvents } from '@reprise/contracts-accounts';
-import { orderEvents } from '@reprise/contracts-orders';
-import { privacyEvents, purgeEvents } from '@reprise/contracts-privacy';
+import { contextOf, contexts } from '@reprise/contracts-all';
 import type { Kind, PostgresEventStore } from '@reprise/event-store';
-import { type AnyContract, KernelError, type StoredEvent, isPurged } from '@reprise/kernel';
-
-const contracts: ReadonlyMap<string, AnyContract> = new Map<string, AnyContract>([
-  [accountEvents.category, accountEvents],
-  [orderEvents.category, orderEvents],
-  [privacyEvents.category, privacyEvents],
-  [purgeEvents.category, purgeEvents],
-]);
+import { KernelError, type StoredEvent, isPurged } from '@reprise/kernel';
 
 const STRETCH = 50_000;
 /** So many samples are held at once; more are decoded as they are read. */
@@ -110,8 +101,8 @@ async function firstFailure(log: Log, kind: Kind, failing: StoredEvent): Promise
 
 /** Undefined: it has today's shape, or nothing is left of it that could have one. */
 function whyNot({ category }: Kind, stored: StoredEvent): string | undefined {
-  const contract = contracts.get(category);
-  if (!contract) return `no contract of this build has category ${category}; it knows ${[...contracts.keys()].join(', ')}`;
+  const contract = contextOf(category);
+  if (!contract) return `no contract of this build has category ${category}; it knows ${contexts.map((known) => known.category).join(', ')}`;
   try {
     if (!isPurged(stored)) contract.codec.decode(stored);
     return undefined;
@@ -122,7 +113,7 @@ function whyNot({ category }: Kind, stored: StoredEvent): string | undefined {
 }
 
 function unusedBut(found: ReadonlyMap<string, Kind>): UnusedVersion[] {
-  const known = [...contracts].flatMap(([category, { codec }]) =>
+  const known = contexts.flatMap(({ category, codec }) =>
     [...codec.versions].flatMap(([type, newest]) =>
       Array.from({ length: newest }, (_, index) => ({ category, type, schemaVersion: index + 1, current: index + 1 === newest })),
     ),

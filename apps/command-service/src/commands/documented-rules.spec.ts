@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ACCOUNT_RULE_STATUS } from '../accounts/accounts.problems';
+import { LEAD_RULE_STATUS } from '../leads/leads.problems';
 import { ORDER_RULE_STATUS } from '../orders/orders.problems';
 
 const domain = join(__dirname, '..', '..', '..', '..', 'libs', 'domain');
@@ -15,6 +16,7 @@ const documented = (context: string) =>
 const contexts: [string, Readonly<Record<string, number>>][] = [
   ['accounts', ACCOUNT_RULE_STATUS],
   ['orders', ORDER_RULE_STATUS],
+  ['leads', LEAD_RULE_STATUS],
 ];
 
 describe.each(contexts)('the README of %s', (context, statuses) => {

@@ -1,8 +1,5 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
-import { accountEvents } from '@reprise/contracts-accounts';
-import { orderEvents } from '@reprise/contracts-orders';
-import { privacyEvents, purgeEvents } from '@reprise/contracts-privacy';
-import type { AnyContract } from '@reprise/kernel';
+import { contexts } from '@reprise/contracts-all';
 import { KafkajsClient, type LogReader, Relay, type RelayStatus } from '@reprise/messaging';
 import { Metrics } from '@reprise/service-kit';
 import { Pool } from 'pg';
@@ -16,9 +13,6 @@ export interface RelaySettings {
   /** The log's database, as writer. */
   readonly url: string;
 }
-
-/** Everything this system publishes. A new context is one more line. */
-const PUBLISHED: readonly AnyContract[] = [accountEvents, orderEvents, privacyEvents, purgeEvents];
 
 /** Runs the relay beside the commands. It waits for a Kafka that is away; commands do not. */
 @Injectable()
@@ -38,7 +32,7 @@ export class RelayHost implements OnApplicationBootstrap, BeforeApplicationShutd
     // A broken idle connection is replaced by the next query.
     this.pool.on('error', () => undefined);
     this.kafka = new KafkajsClient({ brokers, clientId: 'reprise-relay', log: report });
-    this.relay = new Relay({ log, kafka: this.kafka, pool: this.pool, connectionString: url, contracts: PUBLISHED, report });
+    this.relay = new Relay({ log, kafka: this.kafka, pool: this.pool, connectionString: url, contracts: contexts, report });
     for (const [name, help, value] of SHOWN) metrics.show(name, help, () => value(this.relay.status()));
   }
 

@@ -1,6 +1,8 @@
 import { accountEvents } from '@reprise/contracts-accounts';
+import { leadEvents } from '@reprise/contracts-leads';
 import { orderEvents } from '@reprise/contracts-orders';
 import { account } from '@reprise/domain-accounts';
+import { lead } from '@reprise/domain-leads';
 import { order } from '@reprise/domain-orders';
 import { type Contract, type Decider, type DomainEvent, type StoredEvent, isPurged } from '@reprise/kernel';
 
@@ -21,6 +23,7 @@ const folding = <State, Event extends DomainEvent>(
 const foldings = new Map<string, Folding>([
   [accountEvents.category, folding(accountEvents, account)],
   [orderEvents.category, folding(orderEvents, order)],
+  [leadEvents.category, folding(leadEvents, lead)],
 ]);
 
 /** Undefined: nobody here decides anything about such streams. */

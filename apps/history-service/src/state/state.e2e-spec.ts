@@ -14,6 +14,7 @@ describe('GET /streams/:streamId/state', () => {
     await history.append('order-b', happened('OrderCreated', { orderId: 'b', customer: { ...owner, shippingAddress: 'x' }, currency: 'EUR' }));
     await history.append('account-broken', happened('AccountOpened', opening), happened('FromTheFuture', {}, { schemaVersion: 9 }));
     await history.append('parcel-c', happened('ParcelLost', {}));
+    await history.append('lead-d', happened('LeadCaptured', { leadId: 'd', contact: owner, source: 'fair' }), happened('PageVisited', { path: '/pricing' }));
   });
   afterAll(() => history.stop());
   const state = async (query: string, streamId = 'account-a') => (await history.get(`/streams/${streamId}/state${query}`)).body;
@@ -32,6 +33,11 @@ describe('GET /streams/:streamId/state', () => {
   it('is that of now, where no point is given', async () => {
     await expect(state('')).resolves.toMatchObject({ streamVersion: 250, state: { balance: 249 } });
     await expect(state('', 'order-b')).resolves.toMatchObject({ streamVersion: 1, state: { status: 'draft', orderId: 'b' } });
+  });
+
+  it('is what was known to who judged a lead at that version', async () => {
+    await expect(state('?version=1', 'lead-d')).resolves.toMatchObject({ events: 1, state: { stage: 'new', version: 1 } });
+    await expect(state('?version=2', 'lead-d')).resolves.toMatchObject({ events: 2, state: { stage: 'engaged', version: 2 } });
   });
 
   it('is that of a time in any zone, exact at its borders', async () => {

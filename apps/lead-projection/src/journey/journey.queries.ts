@@ -1,0 +1,14 @@
+import { Query } from '@nestjs/cqrs';
+import type { Page } from '@reprise/projection-service';
+import type { JourneyStep } from '../lead-journey.projection';
+import type { JourneyCriteria } from './journey.dto';
+
+/** In the order in which it was recorded. */
+export class GetJourney extends Query<Page<JourneyStep>> {
+  constructor(
+    readonly leadId: string,
+    readonly criteria: JourneyCriteria,
+  ) {
+    super();
+  }
+}

@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { leadJourneyEntity, leadScoreEntity } from './entities';
+import { JourneyController } from './journey/journey.controller';
+import { GetJourneyHandler } from './journey/journey.handlers';
+import { LeadEventsController } from './leads/lead-events.controller';
+import { LeadsController } from './leads/leads.controller';
+import { GetLeadHandler, ListLeadsHandler } from './leads/leads.handlers';
+import { PipelineController } from './pipeline/pipeline.controller';
+import { GetPipelineHandler } from './pipeline/pipeline.handlers';
+
+@Module({
+  imports: [CqrsModule.forRoot(), TypeOrmModule.forFeature([leadScoreEntity, leadJourneyEntity])],
+  controllers: [LeadEventsController, PipelineController, LeadsController, JourneyController],
+  providers: [GetLeadHandler, ListLeadsHandler, GetPipelineHandler, GetJourneyHandler],
+})
+export class LeadQueriesModule {}

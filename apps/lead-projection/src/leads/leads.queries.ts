@@ -1,0 +1,20 @@
+import { Query } from '@nestjs/cqrs';
+import type { Moment, Page, RowAsOf } from '@reprise/projection-service';
+import type { LeadAnswer, LeadCriteria } from './leads.dto';
+
+/** As it is, or as it was at a moment. */
+export class GetLead extends Query<LeadAnswer | RowAsOf<typeof LeadAnswer>> {
+  constructor(
+    readonly leadId: string,
+    readonly asOf?: Moment,
+  ) {
+    super();
+  }
+}
+
+/** In order of lead id. */
+export class ListLeads extends Query<Page<LeadAnswer>> {
+  constructor(readonly criteria: LeadCriteria) {
+    super();
+  }
+}

@@ -1,0 +1,2 @@
+export * from './leads.contract';
+export * from './leads.events';
