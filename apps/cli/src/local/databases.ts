@@ -6,7 +6,8 @@ import type { Environment } from './state';
 
 const LOG = 'reprise_log';
 const VAULT = 'reprise_vault';
-const READ_MODELS = { account: 'read_account', order: 'read_order' } as const;
+const READ_MODELS = { account: 'read_account', order: 'read_order', lead: 'read_lead' } as const;
+type ReadModel = keyof typeof READ_MODELS;
 
 const urlTo = (adminUrl: string, database: string, login?: { role: string; password: string }): string => {
   const url = new URL(adminUrl);
@@ -25,11 +26,11 @@ export interface DatabaseUrls extends Pick<Environment, 'eventStore' | 'readMode
 /** Connection strings of everything that `makeDatabases` makes. */
 export function databaseUrls(adminUrl: string, secrets: Secrets): DatabaseUrls {
   const log = (role: 'owner' | 'writer' | 'reader' | 'eraser') => urlTo(adminUrl, LOG, { role: `reprise_${role}`, password: secrets[role] });
-  const readModel = (name: 'account' | 'order') => urlTo(adminUrl, READ_MODELS[name], { role: READ_MODELS[name], password: secrets[name] });
+  const readModel = (name: ReadModel) => urlTo(adminUrl, READ_MODELS[name], { role: READ_MODELS[name], password: secrets[name] });
   const vault = (role: 'migrator' | 'keeper' | 'reader') => urlTo(adminUrl, VAULT, { role: `reprise_vault_${role}`, password: vaultPasswords(secrets)[role] });
   return {
     eventStore: { owner: log('owner'), writer: log('writer'), reader: log('reader'), eraser: log('eraser'), admin: urlTo(adminUrl, LOG) },
-    readModels: { account: readModel('account'), order: readModel('order') },
+    readModels: { account: readModel('account'), order: readModel('order'), lead: readModel('lead') },
     vault: { migrator: vault('migrator'), keeper: vault('keeper'), reader: vault('reader') },
   };
 }
@@ -43,7 +44,7 @@ const vaultPasswords = ({ vaultMigrator: migrator, vaultKeeper: keeper, vaultRea
 export async function makeDatabases(adminUrl: string, secrets: Secrets): Promise<void> {
   await asAdmin(adminUrl, async (client) => {
     for (const name of [LOG, VAULT]) await makeDatabase(client, name);
-    for (const name of ['account', 'order'] as const) await makeReadModel(client, READ_MODELS[name], secrets[name]);
+    for (const name of Object.keys(READ_MODELS) as ReadModel[]) await makeReadModel(client, READ_MODELS[name], secrets[name]);
   });
   await provisionLog({ adminUrl: urlTo(adminUrl, LOG), passwords: secrets });
   await provisionVault({ adminUrl: urlTo(adminUrl, VAULT), passwords: vaultPasswords(secrets) });

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { endProcess, markOf } from '@reprise/stack';
+import { ROOT } from './settings';
 import { type LocalSystem, type RunningEnvironment, insist, localSystem, post } from './local-system.for-spec';
 import { placesOf } from './stored.for-spec';
 
@@ -99,9 +100,18 @@ it('runs a sample, says where everything is, and starts only once', async () => 
   const { body } = await insist(`${environment.accountProjection}/accounts/sample-ada`, {}, ({ status }) => status === 200);
   expect(body).toMatchObject({ balance: 545_000, transactionCount: 3 });
   const names = environment.processes.map(({ name }) => name);
-  expect(names).toEqual(expect.arrayContaining(['supervisor', 'postgres', 'command-service', 'account-projection', 'order-projection', 'history-service']));
+  expect(names).toEqual(expect.arrayContaining(['supervisor', 'postgres', 'command-service', 'account-projection', 'order-projection', 'lead-projection', 'history-service']));
   expect(await system.reprise('start', '--detach')).toContain('runs already');
 });
+
+it('shows what another rule would make of every lead, before anyone else sees it', async () => {
+  const grace = await insist(`${environment.leadProjection}/leads/sample-grace`, {}, ({ status, body }) => status === 200 && body['stage'] === 'converted');
+  expect(grace.body).toMatchObject({ score: 39, assessment: { score: 84, basedOnVersion: 4 } });
+  const candidate = join(ROOT, 'examples', 'what-if', 'heed-the-model.projection.ts');
+  const difference = JSON.parse(await system.reprise('what-if', 'lead_score', '--candidate', candidate, '--json')) as unknown;
+  expect(difference).toMatchObject({ rows: { before: 3, after: 3, changed: 2, equal: 1 }, fields: { score: { changed: 2, sum: { before: 60, after: 69 } } } });
+  expect(await system.reprise('rebuild', 'lead_score', '--expect-no-diff')).toContain('lead_score');
+}, 120_000);
 
 it('shows of each process whether it answers, since when, and how far it is behind', async () => {
   const { supervised, ready, processes } = await system.status();

@@ -36,7 +36,7 @@ export interface LocalSystem {
 async function freePortBase(): Promise<number> {
   for (;;) {
     const base = await freePort();
-    const free = await Promise.all([base, base + 1, base + 2, base + 10].map((port) => isFree(port)));
+    const free = await Promise.all([base, base + 1, base + 2, base + 3, base + 10].map((port) => isFree(port)));
     if (free.every(Boolean)) return base;
   }
 }

@@ -6,6 +6,7 @@ const LISTENERS = [
   ['command-service', PORTS.command],
   ['account-projection', PORTS.account],
   ['order-projection', PORTS.order],
+  ['lead-projection', PORTS.lead],
   ['history-service', PORTS.history],
 ] as const;
 

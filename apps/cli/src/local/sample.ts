@@ -22,7 +22,33 @@ const open = (accountId: string, name: string, initialDeposit: number): Step => 
   body: { accountId, owner: person(accountId, name), currency: 'EUR', overdraftLimit: 10_000, initialDeposit },
 });
 
-/** A day in the life of two accounts and two orders. */
+const lead = (leadId: string, name: string, source: string): Step => ({
+  what: `${name} is captured as a lead`,
+  path: '/leads',
+  body: { leadId, contact: { ...person(leadId, name), company: 'Compilers & Co.' }, source, campaign: 'spring' },
+});
+
+const did = (leadId: string, what: string, body: object): Step => ({ what: `${leadId}: ${what}`, path: `/leads/${leadId}/${what}`, body });
+
+/** Of three people who may become customers, one does. */
+const LEADS: readonly Step[] = [
+  lead('sample-grace', 'Grace Hopper', 'trade fair'),
+  did('sample-grace', 'email-opens', { campaign: 'spring' }),
+  did('sample-grace', 'webinar-attendances', { webinar: 'Replay as an everyday tool', minutes: 45 }),
+  did('sample-grace', 'page-visits', { path: '/pricing' }),
+  did('sample-grace', 'scores', { score: 84, model: 'lead-scorer 3.1', reasons: ['stayed to the end', 'went on to the prices'], basedOnVersion: 4 }),
+  did('sample-grace', 'qualify', { by: 'sales', reason: 'has a budget and a date' }),
+  did('sample-grace', 'convert', { value: { amount: 6_840, currency: 'EUR' } }),
+  lead('sample-mary', 'Mary Somerville', 'web form'),
+  did('sample-mary', 'email-opens', { campaign: 'spring' }),
+  did('sample-mary', 'email-opens', { campaign: 'summer' }),
+  did('sample-mary', 'page-visits', { path: '/docs' }),
+  lead('sample-george', 'George Boole', 'referral'),
+  did('sample-george', 'page-visits', { path: '/pricing' }),
+  did('sample-george', 'lose', { reason: 'bought elsewhere' }),
+];
+
+/** A day in the life of two accounts, an order and three leads. */
 const STEPS: readonly Step[] = [
   open('sample-ada', 'Ada Lovelace', 250_000),
   open('sample-charles', 'Charles Babbage', 90_000),
@@ -44,6 +70,7 @@ const STEPS: readonly Step[] = [
   { what: 'submits', path: '/orders/sample-order/submit', body: {} },
   { what: 'pays', path: '/orders/sample-order/payments', body: { paymentId: 'sample-payment', amount: 6_840 } },
   { what: 'and the cards are shipped', path: '/orders/sample-order/shipments', body: { carrier: 'Royal Mail', trackingNumber: 'RM-1843' } },
+  ...LEADS,
 ];
 
 /** Runs once in the life of a data folder, so that there is something to look at. @throws LocalError when a command is refused */

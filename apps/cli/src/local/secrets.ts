@@ -14,6 +14,7 @@ const Secrets = z.object({
   eraser: Secret,
   account: Secret,
   order: Secret,
+  lead: Secret,
   vaultMigrator: Secret,
   vaultKeeper: Secret,
   vaultReader: Secret,

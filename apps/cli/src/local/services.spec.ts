@@ -5,7 +5,7 @@ import type { Environment } from './state';
 
 const password = 'some-password-of-it';
 const secrets: Secrets = {
-  admin: password, owner: password, writer: password, reader: password, eraser: password, account: password, order: password,
+  admin: password, owner: password, writer: password, reader: password, eraser: password, account: password, order: password, lead: password,
   vaultMigrator: password, vaultKeeper: password, vaultReader: password,
 };
 const { vault, ...urls } = databaseUrls('postgres://postgres@127.0.0.1:3032/postgres', secrets);
@@ -24,7 +24,7 @@ describe('what services are told of the vault', () => {
   });
 
   it('lets those that answer queries only read', () => {
-    for (const name of ['account-projection', 'order-projection']) expect(vaultEnv(environment, name)).toEqual({ ...files, VAULT_URL: vault.reader });
+    for (const name of ['account-projection', 'order-projection', 'lead-projection']) expect(vaultEnv(environment, name)).toEqual({ ...files, VAULT_URL: vault.reader });
     expect(new URL(vault.reader).username).toBe('reprise_vault_reader');
   });
 

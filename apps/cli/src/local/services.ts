@@ -11,12 +11,13 @@ export interface Service {
 }
 
 /** Offsets from PORT_BASE. Postgres and Kafka only prefer theirs. */
-export const PORTS = { command: 0, account: 1, order: 2, history: 10, postgres: 32, kafka: 92 } as const;
+export const PORTS = { command: 0, account: 1, order: 2, lead: 3, history: 10, postgres: 32, kafka: 92 } as const;
 
 export const serviceUrls = (portBase: number) => ({
   commandService: `http://127.0.0.1:${portBase + PORTS.command}`,
   accountProjection: `http://127.0.0.1:${portBase + PORTS.account}`,
   orderProjection: `http://127.0.0.1:${portBase + PORTS.order}`,
+  leadProjection: `http://127.0.0.1:${portBase + PORTS.lead}`,
   historyService: `http://127.0.0.1:${portBase + PORTS.history}`,
 });
 
@@ -30,6 +31,7 @@ export function servicesOf(environment: Environment, access: Readonly<Record<str
     service('command-service', environment.commandService, { EVENT_STORE_OWNER_URL: eventStore.owner, EVENT_STORE_WRITER_URL: eventStore.writer, ...kafka, ...sealing }),
     service('account-projection', environment.accountProjection, projection(readModels.account)),
     service('order-projection', environment.orderProjection, projection(readModels.order)),
+    ...(environment.leadProjection && readModels.lead ? [service('lead-projection', environment.leadProjection, projection(readModels.lead))] : []),
     service('history-service', environment.historyService, { EVENT_STORE_READER_URL: eventStore.reader }),
   ];
   return services.map((each) => ({ ...each, env: { ...access, ...each.env } }));

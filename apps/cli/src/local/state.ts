@@ -8,9 +8,11 @@ export const Environment = z.object({
   commandService: z.url(),
   accountProjection: z.url(),
   orderProjection: z.url(),
+  /** Absent, and its read model too, where a version without leads was started and still runs. */
+  leadProjection: z.url().optional(),
   historyService: z.url(),
   eventStore: z.object({ owner: z.url(), writer: z.url(), reader: z.url(), eraser: z.url(), admin: z.url() }),
-  readModels: z.object({ account: z.url(), order: z.url() }),
+  readModels: z.object({ account: z.url(), order: z.url(), lead: z.url().optional() }),
   /** Null where a version without a vault was started and still runs. */
   vault: z
     .object({ migrator: z.url(), keeper: z.url(), reader: z.url(), masterKeyFile: z.string(), keyFolder: z.string() })

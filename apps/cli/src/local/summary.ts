@@ -3,12 +3,12 @@ import type { Environment } from './state';
 
 /** What a person needs to know once everything runs. */
 export function summary(environment: Environment, hint: string): string {
-  const { commandService, accountProjection, orderProjection, historyService, vault } = environment;
+  const { commandService, accountProjection, orderProjection, leadProjection, historyService, vault } = environment;
   return `
   commands           ${commandService}/docs
   accounts           ${accountProjection}/docs
   orders             ${orderProjection}/docs
-  history            ${historyService}/docs
+${leadProjection ? `  leads              ${leadProjection}/docs\n` : ''}  history            ${historyService}/docs
   personal data      ${vault ? `sealed as it is written; its keys are in the vault and ${dirname(vault.keyFolder)}` : 'plain: there is no vault'}
 
 Four things to try:
