@@ -12,8 +12,8 @@ const Answer = z.object({ position: z.int(), cachesEmptyBy: z.iso.datetime() });
 
 /** What command-service answered. */
 export interface Erased extends z.infer<typeof Answer> {
-  /** The log had it before; undefined where nobody could tell. */
-  readonly before: boolean | undefined;
+  /** They were erased before this was asked. */
+  readonly before: boolean;
 }
 
 export interface Services {
@@ -39,9 +39,15 @@ export async function erase(services: Services, subjectId: string, grounds: Grou
   const before = await wasErased(services, subjectId);
   const response = await post(services, subjectId, grounds);
   const body: unknown = await response.json().catch(() => undefined);
-  if (response.ok) return { ...Answer.parse(body), before };
+  if (response.ok) return erasedBy(response, Answer.parse(body), before);
   const said = inWords(response.status, body);
   throw response.status < 500 ? new UsageError(said) : new Error(`${said}. It may have begun, and is then finished later: ask again`);
+}
+
+/** Where history could not tell, its answer does by the time that it names: it is the one of the first erasure. */
+function erasedBy(response: Response, answer: z.infer<typeof Answer>, before: boolean | undefined): Erased {
+  const now = Date.parse(response.headers.get('date') ?? '');
+  return { ...answer, before: before ?? Date.parse(answer.cachesEmptyBy) <= now };
 }
 
 async function post({ commands, headers }: Services, subjectId: string, grounds: Grounds): Promise<Response> {

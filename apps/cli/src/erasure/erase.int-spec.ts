@@ -113,6 +113,12 @@ describe('erasing somebody by hand', () => {
     ]);
   });
 
+  it('is done even where the report of it can not be written, and says both', async () => {
+    expect(await run({ verify: true, out: join(system.folder, 'no', 'such', 'folder') })).toBe(1);
+    expect(ErasureReport.parse(printed().verification).ok).toBe(true);
+    expect(system.errors()).toEqual([expect.stringMatching(/^error: the subject is erased; the report is not in /)]);
+  });
+
   it('does not begin where what is known of the subject can not be read', async () => {
     await seal();
     expect(await run({ verify: true, databases: [system.database.url, 'postgres://nobody@127.0.0.1:1/away'] })).toBe(2);

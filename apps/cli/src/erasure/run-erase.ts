@@ -42,12 +42,25 @@ async function erased(run: EraseRun): Promise<0 | 1> {
   const verification = run.verify ? await Verification.prepared(run) : undefined;
   const answer = await erase(services, run.subjectId, { reason: run.reason, requestedBy: run.requestedBy });
   if (!run.json) process.stdout.write(inWords(run, answer));
-  const report = await verification?.after(answer);
-  if (report && run.out !== undefined) await written(report, run.out);
-  const { before, ...facts } = answer;
-  if (run.json) process.stdout.write(`${JSON.stringify({ subjectId: run.subjectId, ...facts, erasedBefore: before ?? null, ...(report && { verification: report }) })}\n`);
+  const report = await verification?.after(answer).catch((error: unknown) => {
+    throw new Error(`the subject is erased, and that could not be verified: ${reason(error)}`);
+  });
+  say(run, answer, report);
+  return report ? kept(run, report) : 0;
+}
+
+function say({ json, subjectId }: EraseRun, { before, ...facts }: Erased, report: ErasureReport | undefined): void {
+  if (json) process.stdout.write(`${JSON.stringify({ subjectId, ...facts, erasedBefore: before, ...(report && { verification: report }) })}\n`);
   else if (report) process.stdout.write(`${reportText(report)}\n`);
-  return report ? exitCode(report) : 0;
+}
+
+/** It was said already: what can't be written is not lost. */
+async function kept({ out }: EraseRun, report: ErasureReport): Promise<0 | 1> {
+  if (out === undefined) return exitCode(report);
+  await written(report, out).catch((error: unknown) => {
+    throw new Error(`the subject is erased; the report is not in ${out}: ${reason(error)}`);
+  });
+  return exitCode(report);
 }
 
 function inWords({ subjectId, verify }: EraseRun, { position, cachesEmptyBy, before }: Erased): string {

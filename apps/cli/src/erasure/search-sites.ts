@@ -66,7 +66,7 @@ export class SiteSearch implements Gathered {
       return place.search({ search, found: tell, advanced: (done) => progress.update(done) });
     }).finally(() => progress.stop());
     const found = findings.with(looked ?? { looked: {} });
-    if (looked || found.hits.length > 0) this.places.push(found);
+    if (looked || found.hits.length + found.envelopes > 0) this.places.push(found);
     this.unreachable.push(...(looked?.unreachable ?? []));
     this.skipped.push(...(looked?.skipped ?? []));
   }
