@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ErasureReport } from '@reprise/privacy';
 import { type TestDatabase, createTestDatabase, withClient } from '@reprise/testing';
-import type { Variables } from './sites';
+import type { Variables } from '../vault/vault-place';
 
 /** Two databases, a folder and what is printed: a system to look for somebody in. */
 export class SystemUnderSearch {

@@ -3,7 +3,7 @@ import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { dirname, join } from 'node:path';
 import { reason } from '../running-system';
 import { UsageError } from '../usage-error';
-import type { Variables } from './sites';
+import type { Variables } from '../vault/vault-place';
 
 /**
  * The Ed25519 key that signs reports: in the file that ERASURE_SIGNING_KEY_FILE names (PKCS 8, PEM). Without it, outside

@@ -4,14 +4,7 @@ import { readMasterKey } from '@reprise/privacy';
 import { z } from 'zod';
 import { type ReadEnvironment, environmentOf, reason } from '../running-system';
 import { UsageError } from '../usage-error';
-
-/** Where the subject's key is, or was: the vault as reader, its keys, and the log that says who was erased. */
-export interface VaultSite {
-  readonly url: string;
-  readonly masterKey: KeyObject;
-  readonly keyFolder: string;
-  readonly logUrl: string;
-}
+import type { VaultPlace, Variables } from '../vault/vault-place';
 
 /** Everything that is to be searched. */
 export interface Sites {
@@ -23,7 +16,8 @@ export interface Sites {
   readonly folders: readonly string[];
   /** On these servers' own machine: the folders that they name, too. */
   readonly here: boolean;
-  readonly vault: VaultSite | undefined;
+  /** Where the subject's key is, or was. */
+  readonly vault: VaultPlace | undefined;
 }
 
 export interface WhereOptions {
@@ -31,8 +25,6 @@ export interface WhereOptions {
   readonly clusters: readonly string[];
   readonly folders: readonly string[];
 }
-
-export type Variables = Readonly<Record<string, string | undefined>>;
 
 export interface Where extends WhereOptions {
   readonly readEnvironment: ReadEnvironment;
@@ -91,7 +83,7 @@ function distinct(urls: readonly string[]): readonly string[] {
 
 const brokersIn = (variables: Variables): readonly string[] => (variables['KAFKA_BROKERS'] ?? '').split(',').map((broker) => broker.trim()).filter(Boolean);
 
-function vaultIn(variables: Variables): VaultSite | undefined {
+function vaultIn(variables: Variables): VaultPlace | undefined {
   const { VAULT_URL: url, VAULT_KEY_FOLDER: keyFolder } = variables;
   if (!url) return undefined;
   const logUrl = variables['EVENT_STORE_READER_URL'] || variables['EVENT_STORE_WRITER_URL'];

@@ -17,7 +17,7 @@ export async function stop(): Promise<void> {
   console.log(whatWasEnded(ended, left) ?? `Nothing runs on ${dataDir}.`);
 }
 
-/** Throws away all data: the log, the read models, the vault with its keys, Kafka's topics, passwords, logs. */
+/** Throws away all data: the log, the read models, the vault with its keys, Kafka's topics, passwords, the key that signs reports, logs. */
 export async function reset(): Promise<void> {
   const { dataDir } = readSettings();
   const ended = await endOwner(dataDir);
@@ -25,7 +25,7 @@ export async function reset(): Promise<void> {
     const left = await endLeftovers(dataDir);
     if (ended || left.length > 0) console.log(whatWasEnded(ended, left));
     removePostgres(postgresIn(dataDir));
-    for (const name of ['kafka', 'logs', 'issuer', 'vault', 'secrets.json', 'sample-done', 'running.json']) rmSync(join(dataDir, name), { recursive: true, force: true });
+    for (const name of ['kafka', 'logs', 'issuer', 'vault', 'erasure', 'secrets.json', 'sample-done', 'running.json']) rmSync(join(dataDir, name), { recursive: true, force: true });
   });
   console.log(`All data in ${dataDir} is gone.`);
 }
