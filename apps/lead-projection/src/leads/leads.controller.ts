@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Reads, TakesAsOf } from '@reprise/projection-service';
-import { Needs } from '@reprise/service-kit';
+import { InSight, Needs, type Sight } from '@reprise/service-kit';
 import { Lead, LeadAsOfParams, LeadListParams, LeadPage, LeadParams } from './leads.dto';
 import { GetLead, ListLeads } from './leads.queries';
 
@@ -15,15 +15,15 @@ export class LeadsController {
   @Get()
   @Reads({ answer: LeadPage })
   @ApiOperation({ summary: 'Leads, in order of their id' })
-  list(@Query() criteria: LeadListParams) {
-    return this.queries.execute(new ListLeads(criteria));
+  list(@Query() criteria: LeadListParams, @InSight() sight: Sight) {
+    return this.queries.execute(new ListLeads(criteria, sight));
   }
 
   @Get(':id')
   @Reads({ answer: Lead, streamOf: 'id' })
   @TakesAsOf()
   @ApiOperation({ summary: 'One lead, what it scores and why, as it is or as it was' })
-  one(@Param() { id }: LeadParams, @Query() { asOf }: LeadAsOfParams) {
-    return this.queries.execute(new GetLead(id, asOf));
+  one(@Param() { id }: LeadParams, @Query() { asOf }: LeadAsOfParams, @InSight() sight: Sight) {
+    return this.queries.execute(new GetLead(id, sight, asOf));
   }
 }

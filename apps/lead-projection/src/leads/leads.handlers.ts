@@ -18,12 +18,13 @@ export class GetLeadHandler implements IQueryHandler<GetLead> {
     private readonly personal: PersonalData,
   ) {}
 
-  async execute({ leadId, asOf }: GetLead) {
+  async execute({ leadId, sight, asOf }: GetLead) {
     const streamId = `lead-${leadId}`;
-    if (asOf) return this.personal.open(LeadScore, await this.history.asOf(leadScore, streamId, asOf), { foundAt: { streamId } });
+    const opening = { sight, foundAt: { streamId } };
+    if (asOf) return this.personal.open(LeadScore, await this.history.asOf(leadScore, streamId, { moment: asOf, sight }), opening);
     const lead = await this.leads.findOneBy({ leadId });
     if (!lead) throw noSuchLead(leadId);
-    return this.personal.open(LeadScore, toRow(leadScore, lead), { foundAt: { streamId } });
+    return this.personal.open(LeadScore, toRow(leadScore, lead), opening);
   }
 }
 
@@ -34,7 +35,7 @@ export class ListLeadsHandler implements IQueryHandler<ListLeads> {
     private readonly personal: PersonalData,
   ) {}
 
-  async execute({ criteria }: ListLeads) {
+  async execute({ criteria, sight }: ListLeads) {
     const { stage, minScore, limit } = criteria;
     const list = listMark('/leads', criteria);
     const after = keyOf(criteria.cursor, list);
@@ -48,6 +49,6 @@ export class ListLeadsHandler implements IQueryHandler<ListLeads> {
       take: oneMore(limit),
     });
     const { items, nextCursor } = pageOf(found.map((lead) => toRow(leadScore, lead)), { list, limit }, ({ leadId }) => leadId);
-    return { items: await this.personal.open(z.array(LeadScore), [...items]), nextCursor };
+    return { items: await this.personal.open(z.array(LeadScore), [...items], { sight }), nextCursor };
   }
 }

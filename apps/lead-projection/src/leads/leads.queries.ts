@@ -1,11 +1,13 @@
 import { Query } from '@nestjs/cqrs';
 import type { Moment, Page, RowAsOf } from '@reprise/projection-service';
+import type { Sight } from '@reprise/service-kit';
 import type { LeadAnswer, LeadCriteria } from './leads.dto';
 
 /** As it is, or as it was at a moment. */
 export class GetLead extends Query<LeadAnswer | RowAsOf<typeof LeadAnswer>> {
   constructor(
     readonly leadId: string,
+    readonly sight: Sight,
     readonly asOf?: Moment,
   ) {
     super();
@@ -14,7 +16,10 @@ export class GetLead extends Query<LeadAnswer | RowAsOf<typeof LeadAnswer>> {
 
 /** In order of lead id. */
 export class ListLeads extends Query<Page<LeadAnswer>> {
-  constructor(readonly criteria: LeadCriteria) {
+  constructor(
+    readonly criteria: LeadCriteria,
+    readonly sight: Sight,
+  ) {
     super();
   }
 }
