@@ -57,7 +57,7 @@ async function appendMissing({ store, seal }: AppendTarget, { streamId, events }
   const missing = events.filter((event) => !existing.has(event.eventId));
   for (let from = 0; from < missing.length; from += CHUNK) {
     const chunk = missing.slice(from, from + CHUNK);
-    const written = seal ? await Promise.all(chunk.map((event) => seal(streamId, event))) : chunk;
+    const written = seal ? await Promise.all(chunk.map(async (event) => seal(streamId, event))) : chunk;
     const append = { streamId, expectedVersion: last.streamVersion, events: written };
     const { streams, replayed } = await store.append({ streams: [append] });
     last = streams[0] ?? last;

@@ -59,7 +59,7 @@ function historyOf(events: readonly StoredEvent[], { completeTo = 1_000_000, isO
   const positions: Pick<ReadPositions, 'completeTo'> = { completeTo: () => Promise.resolve(completeTo) };
   const rows: Pick<OwnRows, 'shows'> = { shows: ({ only }) => Promise.resolve(only === undefined || isOwn) };
   const parked: Pick<ParkedKeys, 'resolutions'> = { resolutions: () => Promise.resolve(new Map()) };
-  return new RowHistory({ readStream }, positions as ReadPositions, rows as OwnRows, parked as ParkedKeys);
+  return Object.assign(new RowHistory({ readStream }, positions as ReadPositions, parked as ParkedKeys), { own: rows });
 }
 
 const payments: readonly Payment[] = [{ amount: 5, at: 10 }, { amount: 7, at: 30 }, { amount: -2, at: 20 }];

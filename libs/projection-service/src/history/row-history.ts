@@ -28,10 +28,11 @@ interface Explaining {
 /** What made a row: its events, read from history and replayed. For rows whose key is a stream's id. */
 @Injectable()
 export class RowHistory {
+  @Inject(OwnRows) private readonly own!: OwnRows;
+
   constructor(
     @Inject(LOG_READER) private readonly log: StreamReader,
     private readonly positions: ReadPositions,
-    private readonly own: OwnRows,
     private readonly parked: ParkedKeys,
   ) {}
 
