@@ -17,7 +17,7 @@ export async function runService<Shape extends typeof ServiceEnv.shape>(service:
     await start(service);
   } catch (error) {
     process.stderr.write(`${service.name} did not start: ${describe(error)}\n`);
-    process.exit(error instanceof ConfigError ? EXIT_CONFIG : 1);
+    process.exit(isConfigError(error) ? EXIT_CONFIG : 1);
   }
 }
 
@@ -31,7 +31,10 @@ async function start<Shape extends typeof ServiceEnv.shape>(service: Service<Sha
   return app;
 }
 
+/** Libraries that do not know this one have errors of their own for a wrong environment, by the same name. */
+const isConfigError = (error: unknown): error is Error => error instanceof ConfigError || (error instanceof Error && error.name === ConfigError.name);
+
 function describe(error: unknown): string {
-  if (error instanceof ConfigError) return error.message;
+  if (isConfigError(error)) return error.message;
   return notListening(error) ?? (error instanceof Error ? (error.stack ?? error.message) : String(error));
 }

@@ -1,16 +1,17 @@
 import { type Progress, progressOn } from '../progress';
 import type { ReadEnvironment } from '../running-system';
 import { UsageError } from '../usage-error';
+import { openVault } from '../vault/open-vault';
 import type { Bank } from './bank';
 import { type ImportEnvironment, findEnvironment, openLog } from './import-environment';
 import { type ImportedAccount, importBank } from './import-bank';
 import { locateFiles } from './locate-files';
-import { openVault, sealWith } from './owner-seal';
+import { sealWith } from './owner-seal';
 import { Problems } from './problems';
 import { ReadModelBehind, readBalances } from './read-balances';
 import { readBank } from './read-bank';
 import { type Summary, summarise, toText } from './summary';
-import { type VaultPlace, vaultPlace } from './vault-place';
+import { type OwnersVaultPlace, vaultPlace } from './vault-place';
 
 export interface ImportOptions {
   readonly directory: string;
@@ -22,7 +23,7 @@ export interface ImportOptions {
 interface Run {
   readonly environment: ImportEnvironment;
   /** Absent: owners are written as they are. */
-  readonly vault: VaultPlace | undefined;
+  readonly vault: OwnersVaultPlace | undefined;
   readonly problems: Problems;
   readonly progress: Progress;
 }

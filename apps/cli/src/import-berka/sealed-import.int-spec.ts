@@ -1,11 +1,12 @@
 import { Owner } from '@reprise/contracts-accounts';
 import { type EventStore, PostgresEventStore } from '@reprise/event-store';
-import { PersonalOpener, type PostgresVault } from '@reprise/privacy';
+import { PersonalOpener, type PostgresVault, readMasterKey } from '@reprise/privacy';
 import { type TestLog, type TestVault, createTestLog, createTestVault, withClient } from '@reprise/testing';
+import { openVault } from '../vault/open-vault';
 import type { Bank } from './bank';
 import { bankOf, dyingAfter, smaller } from './banks.for-spec';
 import { importBank } from './import-bank';
-import { openVault, sealWith } from './owner-seal';
+import { sealWith } from './owner-seal';
 import { Problems } from './problems';
 
 describe('the import of a bank into a log with a vault', () => {
@@ -13,7 +14,7 @@ describe('the import of a bank into a log with a vault', () => {
   let at: TestVault;
   let store: EventStore;
   let vault: PostgresVault;
-  const vaultOf = () => openVault({ url: at.keeperUrl, masterKey: { VAULT_MASTER_KEY: at.masterKey }, keyFolder: at.keyFolder }, store);
+  const vaultOf = () => openVault({ url: at.keeperUrl, masterKey: readMasterKey({ VAULT_MASTER_KEY: at.masterKey }), keyFolder: at.keyFolder }, store);
   beforeAll(async () => {
     [log, at] = await Promise.all([createTestLog(), createTestVault()]);
     store = await PostgresEventStore.open({ url: log.writerUrl });
@@ -49,6 +50,7 @@ describe('the import of a bank into a log with a vault', () => {
     expect(text).toContain(`pii:1:berka-client-${accountId}:`);
     expect([text.includes(`Client ${accountId}`), text.includes('@berka.example')]).toEqual([false, false]);
     expect(await ownerOf(accountId)).toEqual({ subjectId: `berka-client-${accountId}`, name: `Client ${accountId}`, email: `client-${accountId}@berka.example` });
+    expect(await vault.lookUp('email', `client-${accountId}@berka.example`)).toEqual([`berka-client-${accountId}`]);
   });
 
   it('makes nothing anew the second time: no event, no key, no envelope', async () => {

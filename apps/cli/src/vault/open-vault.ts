@@ -1,5 +1,5 @@
 import { privacyEvents } from '@reprise/contracts-privacy';
-import { PostgresEventStore } from '@reprise/event-store';
+import { type EventStore, PostgresEventStore } from '@reprise/event-store';
 import { type ErasuresInLog, FileEpochKeys, PostgresVault, PrivacyError } from '@reprise/privacy';
 import { reason } from '../running-system';
 import { UsageError } from '../usage-error';
@@ -13,14 +13,15 @@ export async function withVault<Result>(place: VaultPlace, work: (vault: Postgre
     throw new UsageError(`the event store can't be opened: ${reason(error)}`);
   });
   try {
-    const vault = await opened(place, store);
+    const vault = await openVault(place, store);
     return await work(vault).finally(() => vault.close());
   } finally {
     await store.close();
   }
 }
 
-const opened = ({ url, masterKey, keyFolder }: VaultPlace, store: PostgresEventStore): Promise<PostgresVault> =>
+/** Sealed at first, as any vault is: it asks the log what was erased. @throws UsageError when it can't be opened as it was given */
+export const openVault = ({ url, masterKey, keyFolder }: Omit<VaultPlace, 'logUrl'>, store: EventStore): Promise<PostgresVault> =>
   PostgresVault.open({ url, epochKeys: new FileEpochKeys(keyFolder, masterKey), erasuresInLog: erasuresIn(store), connections: 2 }).catch((error: unknown) => {
     throw new UsageError(error instanceof PrivacyError ? inWords(error) : reason(error));
   });
@@ -28,7 +29,7 @@ const opened = ({ url, masterKey, keyFolder }: VaultPlace, store: PostgresEventS
 /** What the vault says, and what kept it from answering. */
 export const inWords = (error: PrivacyError): string => (error.cause ? `${error.message} (${reason(error.cause)})` : error.message);
 
-const erasuresIn = (store: PostgresEventStore): ErasuresInLog =>
+const erasuresIn = (store: EventStore): ErasuresInLog =>
   async function* () {
     for await (const stored of store.readAll({ types: ['SubjectErased'], categories: [category] })) {
       yield { ...codec.decode(stored).data, position: stored.position };

@@ -48,7 +48,8 @@ async function running(readEnvironment: ReadEnvironment): Promise<VaultPlace> {
   return { url, masterKey: masterKeyOf({ VAULT_MASTER_KEY_FILE: masterKeyFile }), keyFolder, logUrl: eventStore.reader };
 }
 
-function masterKeyOf(variables: Variables): KeyObject {
+/** @throws UsageError, which never shows a key */
+export function masterKeyOf(variables: Variables): KeyObject {
   try {
     return readMasterKey(variables);
   } catch (error) {
