@@ -22,6 +22,7 @@ const service = projectionService({
   ...accountProjectionOptions,
   contract,
   projections: [balance],
+  former: [],
   rows: accountProjectionOptions.rows.map((row) => ({ ...row, projection: balance })),
 });
 

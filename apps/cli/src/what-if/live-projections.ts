@@ -23,7 +23,17 @@ export function liveProjection(name: string, apps = join(ROOT, 'apps')): LivePro
   throw new UsageError(`there is no projection ${name}; there is ${all.map(({ projection }) => projection.name).sort().join(', ')}`);
 }
 
+/** The newest of each: earlier versions stand beside it as long as they are fed. */
 function liveProjections(apps: string): LiveProjection[] {
+  const newest = new Map<string, LiveProjection>();
+  for (const found of builtProjections(apps)) {
+    const { name, version } = found.projection;
+    if (version > (newest.get(name)?.projection.version ?? 0)) newest.set(name, found);
+  }
+  return [...newest.values()];
+}
+
+function builtProjections(apps: string): LiveProjection[] {
   const require = createRequire(__filename);
   return readdirSync(apps).flatMap((app) => {
     const readModel = SERVICE.exec(app)?.[1];
