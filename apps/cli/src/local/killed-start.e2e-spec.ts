@@ -27,7 +27,8 @@ describe('what a killed start left running', () => {
     await killedWhenItSays('Ctrl-C stops everything');
     const { supervised, processes } = await system.status();
     expect(supervised).toBe(false);
-    expect(processes.filter(({ url }) => url).map(({ state }) => state)).toEqual(['ready', 'ready', 'ready', 'ready']);
+    expect(processes.filter(({ url, state }) => url && state === 'ready').length).toBeGreaterThanOrEqual(4);
+    expect(processes.filter(({ url, state }) => url && state !== 'ready')).toEqual([]);
     expect(await system.reprise('status')).toContain('npm run stop ends it');
     const environment = await system.environment();
     expect(environment.processes.map(({ pid }) => pid)).toEqual(processes.map(({ pid }) => pid));
