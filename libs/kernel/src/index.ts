@@ -1,4 +1,5 @@
 export * from './canonical-json';
+export * from './capsule';
 export * from './codec';
 export * from './contract';
 export * from './decider';

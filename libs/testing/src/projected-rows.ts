@@ -2,6 +2,7 @@ import { deepStrictEqual } from 'node:assert/strict';
 import type { DomainEvent, Recorded, StoredEvent } from '@reprise/kernel';
 import type { Projection } from '@reprise/projections';
 import type { z } from 'zod';
+import { foldRows } from './fold-rows';
 
 /** Event n of the stream happens n seconds after this, and stands at position n. */
 export const PROJECTED_FROM = '2026-01-01T00:00:00.000Z';
@@ -25,24 +26,6 @@ export function projectedRows<Row extends z.ZodObject, Event extends DomainEvent
   deepStrictEqual(foldRows(projection, recorded), rows, 'the same events made other rows the second time');
   return rows;
 }
-
-function foldRows<Row extends z.ZodObject, Event extends DomainEvent>(projection: Projection<Row, Event>, events: readonly Recorded<Event>[]) {
-  const rows = new Map<string, z.output<Row>>();
-  for (const event of events) {
-    for (const key of [projection.key(event)].flat()) {
-      const made = projection.evolve(rows.get(key), event, key);
-      if (made === null) rows.delete(key);
-      else rows.set(key, frozen(projection.row.parse(made)));
-    }
-  }
-  return rows;
-}
-
-/** As it was, for the type: `Readonly` would hide that it is still a row. */
-const frozen = <Value extends object>(value: Value): Value => {
-  Object.freeze(value);
-  return value;
-};
 
 const recordedAt = <Event extends DomainEvent>(streamId: string, event: Event, n: number): Recorded<Event> => {
   const where: Omit<StoredEvent, 'type' | 'data' | 'purged'> = {

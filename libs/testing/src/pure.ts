@@ -1,5 +1,6 @@
 /** The light door, `@reprise/testing/pure`: what a unit spec needs, without loading a driver, a client or the test stack. */
 export * from './arbitrary-events';
+export * from './capsules/given-capsule';
 export * from './given-when-then';
 export * from './golden-files';
 export * from './golden-states';
