@@ -6,6 +6,7 @@ import { auditCommand } from './audit/audit.command';
 import { coverageCommand } from './coverage/coverage.command';
 import { erasureCommands } from './erasure/erasure.commands';
 import { eventsCommand, historyCommands } from './history/history.commands';
+import { capsuleCommand } from './capsule/capsule.command';
 import { importBerkaCommand } from './import-berka/import-berka.command';
 import { localCommands, superviseCommand } from './local/local.commands';
 import { parkedCommand } from './parked/parked.commands';
@@ -41,6 +42,7 @@ for (const command of erasureCommands(readEnvironment)) program.addCommand(comma
 program.addCommand(purgeCommand(readEnvironment));
 program.addCommand(vaultCommand(readEnvironment));
 program.addCommand(whatIfCommand(readEnvironment));
+program.addCommand(capsuleCommand(readEnvironment));
 for (const command of rebuildCommands(readEnvironment)) program.addCommand(command);
 program.addCommand(parkedCommand(readEnvironment));
 wrongUsageEndsWith2(program);

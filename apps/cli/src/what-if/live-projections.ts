@@ -11,6 +11,9 @@ export interface LiveProjection {
   readonly projection: Projection;
   /** Whose read model it fills, as `reprise env` names it: `account`. */
   readonly readModel: string;
+  /** Its file in the sources of that app, without the ending, and the name it has there. */
+  readonly module: string;
+  readonly exportedAs: string;
 }
 
 const SERVICE = /^(.+)-projection$/;
@@ -23,8 +26,8 @@ export function liveProjection(name: string, apps = join(ROOT, 'apps')): LivePro
   throw new UsageError(`there is no projection ${name}; there is ${all.map(({ projection }) => projection.name).sort().join(', ')}`);
 }
 
-/** The newest of each: earlier versions stand beside it as long as they are fed. */
-function liveProjections(apps: string): LiveProjection[] {
+/** Every projection that a service of this build runs, the newest of each: earlier versions stand beside it as long as they are fed. */
+export function liveProjections(apps = join(ROOT, 'apps')): LiveProjection[] {
   const newest = new Map<string, LiveProjection>();
   for (const found of builtProjections(apps)) {
     const { name, version } = found.projection;
@@ -40,6 +43,10 @@ function builtProjections(apps: string): LiveProjection[] {
     const built = join(apps, app, 'dist');
     if (readModel === undefined || !existsSync(built)) return [];
     const files = readdirSync(built, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.projection.js'));
-    return files.flatMap((file) => projectionsIn(require(join(built, file)) as Record<string, unknown>)).map((projection) => ({ projection, readModel }));
+    return files.flatMap((file) => {
+      const exports = require(join(built, file)) as Record<string, unknown>;
+      const nameOf = (projection: Projection) => Object.keys(exports).find((name) => exports[name] === projection) ?? projection.name;
+      return projectionsIn(exports).map((projection) => ({ projection, readModel, module: file.replace(/\.js$/, ''), exportedAs: nameOf(projection) }));
+    });
   });
 }
