@@ -215,6 +215,7 @@ describe('a service', () => {
     const echoed = async (id: string) => (await call('/notes/a', { headers: { 'x-correlation-id': id } })).response.headers.get('x-correlation-id');
     await expect(echoed('order-42.retry')).resolves.toBe('order-42.retry');
     await expect(echoed('a"b')).resolves.toMatch(/^[0-9a-f-]{36}$/);
+    await expect(echoed('ada@example.org')).resolves.toMatch(/^[0-9a-f-]{36}$/);
     await expect(echoed('a'.repeat(129))).resolves.toMatch(/^[0-9a-f-]{36}$/);
   });
 

@@ -2,7 +2,7 @@ import { HttpCode, UseInterceptors, applyDecorators } from '@nestjs/common';
 import { ApiCreatedResponse, ApiDefaultResponse, ApiHeader, ApiOperation } from '@nestjs/swagger';
 import { CommandAnswer, StreamAnswer, StreamsAnswer } from './command-answer';
 
-const KEY = { name: 'Idempotency-Key', required: false, description: 'Makes a retry safe: the same answer, nothing twice. 1 to 200 printable characters.' };
+const KEY = { name: 'Idempotency-Key', required: false, description: 'Makes a retry safe: the same answer, nothing twice. 1 to 200 printable characters, without @.' };
 const CORRELATION = { name: 'X-Correlation-Id', required: false, description: 'Taken over into the events, or made up.' };
 const IF_MATCH = { name: 'If-Match', required: false, description: 'The version the stream must be at, like "3"; `*`: it must exist. 412 where it is not.' };
 

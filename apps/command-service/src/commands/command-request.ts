@@ -15,7 +15,8 @@ export interface CommandRequest {
   readonly asked: Asked;
 }
 
-const KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/;
+/** No e-mail address: it is kept. */
+const KEY = /^[!-?A-~](?:[ -?A-~]{0,198}[!-?A-~])?$/;
 
 /** @throws Problem for malformed headers */
 export function commandRequest(request: FastifyRequest): CommandRequest {
@@ -33,7 +34,7 @@ export function commandRequest(request: FastifyRequest): CommandRequest {
 
 function idempotencyKey(given: string | string[] | undefined): string | undefined {
   if (given === undefined || (typeof given === 'string' && KEY.test(given))) return given;
-  throw problem(httpProblems.malformedRequest, 'Idempotency-Key must be 1 to 200 printable ASCII characters.');
+  throw problem(httpProblems.malformedRequest, 'Idempotency-Key must be 1 to 200 printable ASCII characters, without @: it is kept, and must tell of nobody.');
 }
 
 export const FromRequest = createParamDecorator((_: unknown, context: ExecutionContext) =>

@@ -3,8 +3,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 export const CORRELATION_HEADER = 'X-Correlation-Id';
 
-/** Short, and of characters that no log, header or database column has to escape. */
-const CORRELATION_ID = /^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,127}$/;
+/** Short, of characters that no log, header or database column has to escape, and no e-mail address: it is kept for ever. */
+const CORRELATION_ID = /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$/;
 const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** The caller's correlation id where it is usable, a new one otherwise. */

@@ -39,6 +39,8 @@ describe('the line of a request', () => {
   it.each([
     ['/accounts/a', '/accounts/a'],
     ['/accounts?email=canary@x.example&limit=5', '/accounts?email=…&limit=…'],
+    ['/accounts/canary@x.example/events', '/accounts/…/events'],
+    ['/accounts/canary%40x.example', '/accounts/…'],
     ['/accounts?canary', '/accounts?canary=…'],
     ['/accounts?a=b?c=canary', '/accounts?a=…'],
     ['/accounts?=canary', '/accounts?=…'],

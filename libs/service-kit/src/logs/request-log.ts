@@ -27,9 +27,12 @@ export const requestLog = (service: string, level: string): Options => ({
   },
 });
 
+const EMAIL = /[^/]*(?:@|%40)[^/]*/gi;
+
 /** The path, and the names of parameters: a value may be an e-mail address that is looked for, or a token in the wrong place. */
 export function withoutValues(url: string): string {
-  const [path = '', query] = url.split('?', 2);
+  const [given = '', query] = url.split('?', 2);
+  const path = given.replace(EMAIL, '…');
   return query === undefined ? path : `${path}?${query.split('&').map((pair) => `${pair.split('=', 1)[0]}=…`).join('&')}`;
 }
 
