@@ -5,7 +5,7 @@ const Range = z.object({ from: z.int().min(1), to: z.int().min(1) });
 
 /** What EventsPurged says, as `purge_events` writes it; its contract is in contracts-privacy. */
 export const Tombstone = z.object({
-  purgeId: z.string(),
+  purgeId: z.guid(),
   /** In order, apart from each other. */
   positions: z.array(Range).min(1).max(PURGED_AT_ONCE),
   /** Merkle root over what is left of these events, in their order. */

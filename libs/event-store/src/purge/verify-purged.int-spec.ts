@@ -5,6 +5,16 @@ import { checkProof } from '../seals/proof';
 import { PurgedLog, SECRET } from './purged-log.for-spec';
 
 const FREE = ['events', 'seals', 'purges', 'purged_events'].map((table) => `ALTER TABLE ${table} DISABLE TRIGGER ALL;`).join(' ');
+const putBack = (positions: string) => `UPDATE events SET data = jsonb_build_object('secret', '${SECRET}', 'index', (position - 1) % 10) WHERE position IN (${positions})`;
+const PUT_BACK = `${putBack('3, 4, 12')}; DELETE FROM purged_events`;
+/** The purge told a second time, of position 12 alone. */
+const TOLD_AGAIN = `${putBack('3, 4')}; DELETE FROM purged_events WHERE position < 12;
+  INSERT INTO events SELECT (jsonb_populate_record(e, jsonb_build_object('position', 24, 'stream_version', 2, 'event_id', gen_random_uuid(), 'recorded_at', now(),
+    'data', data || jsonb_build_object('positions', '[{"from": 12, "to": 12}]'::jsonb, 'root', encode(merkle_root((SELECT leaf FROM purged_events)), 'hex'))))).* FROM events e WHERE position = 21;
+  UPDATE purges SET tombstone = 24; UPDATE head SET position = 24`;
+const EMPTIED = `UPDATE events SET data = 'null' WHERE position = 21;
+  INSERT INTO purged_events SELECT position, '00000000-0000-4000-8000-000000000009', stream_id, stream_version, sha256('\\x00'::bytea || event_bytes(e)) FROM events e WHERE position = 21`;
+
 interface Found {
   readonly position: number;
   readonly why: string;
@@ -52,6 +62,12 @@ describe('a log from which events were purged', () => {
     ['the record of a purge deleted', 'DELETE FROM purges', { position: 3, why: 'which is not recorded' }],
     ['the record of a purged event deleted', 'DELETE FROM purged_events WHERE position = 3', { position: 3, why: 'no purge names it' }],
     ['the record of another purged event deleted', 'DELETE FROM purged_events WHERE position = 12', { position: 3, why: 'left other events' }],
+    ['all of it put back, and every record of the purge deleted', `${PUT_BACK}; DELETE FROM purges`, { position: 21, why: 'which is not recorded' }],
+    ['all of it put back, and the purge recorded as one of nothing', PUT_BACK, { position: 21, why: 'which left other events' }],
+    ['some of it put back, and the purge told again of the rest', TOLD_AGAIN, { position: 21, why: 'whose record names position 24' }],
+    ['all of it put back, and what told of it emptied by another purge', `${PUT_BACK}; DELETE FROM purges; ${EMPTIED}`, { position: 21, why: 'no purge may empty that' }],
+    ['an event among the purges that tells of none', `UPDATE events SET category = 'purge' WHERE position = 23`, { position: 23, why: 'tells of none' }],
+    ['a purge told that never was', `INSERT INTO events SELECT (jsonb_populate_record(e, jsonb_build_object('position', 24, 'stream_id', 'purge-x', 'event_id', gen_random_uuid(), 'data', data || '{"purgeId": "x"}'))).* FROM events e WHERE position = 21; UPDATE head SET position = 24`, { position: 24, why: 'tells of none' }],
     ['another reason in the record', `UPDATE purges SET reason = 'none'`, { position: 3, why: 'recorded otherwise than its tombstone tells' }],
     ['a purged event changed with its hash', `UPDATE events SET type = 'Else' WHERE position = 4; UPDATE purged_events p SET leaf = sha256('\\x00'::bytea || event_bytes(e)) FROM events e WHERE e.position = 4 AND p.position = 4`, { position: 3, why: 'left other events' }],
     ['a tombstone changed', `UPDATE events SET data = data || '{"root": "00"}' WHERE position = 21`, { position: 3, why: 'is not the event that was sealed' }],
@@ -61,6 +77,12 @@ describe('a log from which events were purged', () => {
     ['the seals removed', 'TRUNCATE seals', { position: 3, why: 'before it was sealed, or its seal was removed' }],
   ])('does not verify with %s', async (_what, change, found) => {
     expect(await after(`${change};`, (seals) => seals.verify())).toMatchObject(wrong(found));
+  });
+
+  it('does not believe a tombstone by a seal outside of what was asked for, unless that seal is whole', async () => {
+    const change = `UPDATE events SET data = data || '{"reason": "another"}' WHERE position = 21; UPDATE purges SET reason = 'another';
+      UPDATE seals SET leaves = overlay(leaves PLACING (SELECT sha256('\\x00'::bytea || event_bytes(e)) FROM events e WHERE position = 21) FROM 1) WHERE number = 3;`;
+    expect(await after(change, (seals) => seals.verify({ to: 10 }))).toMatchObject(wrong({ position: 3, why: "its leaves don't make its root" }));
   });
 
   it('proves that a purged event was in the log, and that it was purged', async () => {

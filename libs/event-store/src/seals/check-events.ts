@@ -1,4 +1,4 @@
-import { type KnownPurges, flawOfEmptied } from './check-purged';
+import { type KnownPurges, flawOfEmptied, flawOfTelling } from './check-purged';
 import { EVENT_COLUMNS, type EventColumns, leafOf } from './event-bytes';
 import type { Flaw } from './flaw';
 import { HASH_BYTES } from './merkle';
@@ -9,7 +9,7 @@ export interface Expected {
   readonly from: number;
   readonly to: number;
   readonly leaves?: Buffer;
-  /** Without it, the record of a purge is believed. */
+  /** Without it, the record of a purge is believed, and so is what tells of one. */
   readonly purges?: KnownPurges;
 }
 
@@ -34,7 +34,7 @@ const missing = (position: number) => `there is no event at position ${position}
 function changed({ columns, inOrder, purged }: ReadEvent, sealed: Buffer | undefined, purges: KnownPurges | undefined): string | undefined {
   if (!isWhole(columns)) return 'it has no value in a column that every event has';
   const emptied = purged !== undefined || columns.data === 'null';
-  const flaw = emptied ? flawOfEmptied({ columns, inOrder, purged }, sealed, purges) : flawOfWhole(columns, sealed);
+  const flaw = emptied ? flawOfEmptied({ columns, inOrder, purged }, sealed, purges) : (flawOfWhole(columns, sealed) ?? (purges && flawOfTelling(columns, purges)));
   if (flaw !== undefined) return flaw;
   if (!inOrder) return `version ${columns.stream_version} of stream ${columns.stream_id} does not follow the version before it`;
   return undefined;

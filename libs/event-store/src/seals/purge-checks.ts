@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { readLeft, readPurge } from '../purge/purge-reading';
+import { tombstoneIn } from '../purge/tombstone';
 import { type KnownPurge, type KnownPurges, checkedPurge } from './check-purged';
 import { readColumns } from './event-reading';
 import type { ReadEvent } from './read-event';
@@ -7,7 +8,7 @@ import { readSealOver, readSealed } from './seal-reading';
 
 const NONE: KnownPurges = { purges: new Map(), sealedTo: 0 };
 
-/** Looks into each purge once. */
+/** Looks into each purge once, whether an event names it or tells of it. */
 export class PurgeChecks {
   private readonly purges = new Map<string, KnownPurge>();
   private readonly positions = new Set<number>();
@@ -22,7 +23,7 @@ export class PurgeChecks {
   }
 
   async of(events: readonly ReadEvent[]): Promise<KnownPurges> {
-    const ids = new Set(events.flatMap(({ purged }) => purged?.purgeId ?? []));
+    const ids = new Set(events.flatMap(({ columns, purged }) => purged?.purgeId ?? toldIn(columns) ?? []));
     if (ids.size === 0) return NONE;
     for (const id of ids) if (!this.purges.has(id)) this.purges.set(id, await this.look(id));
     return { purges: this.purges, sealedTo: (await readSealed(this.pool)).position };
@@ -30,14 +31,19 @@ export class PurgeChecks {
 
   /** These were found to be as their purges left them. */
   count(events: readonly ReadEvent[]): void {
-    this.events += events.filter(({ purged }) => purged).length;
+    for (const id of events.flatMap(({ purged }) => purged?.purgeId ?? [])) {
+      this.events += 1;
+      this.positions.add(this.purges.get(id)?.at ?? 0);
+    }
   }
 
   private async look(id: string): Promise<KnownPurge> {
     const [recorded, left] = await Promise.all([readPurge(this.pool, id), readLeft(this.pool, id)]);
     const at = recorded?.tombstone ?? 0;
     const [columns, seal] = await Promise.all([readColumns(this.pool, at), readSealOver(this.pool, at)]);
-    this.positions.add(at);
     return checkedPurge({ recorded, left, columns, seal });
   }
 }
+
+const toldIn = ({ type, stream_id, data }: ReadEvent['columns']): string | undefined =>
+  type !== null && stream_id !== null && data !== null ? tombstoneIn({ type, stream_id, data })?.purgeId : undefined;
