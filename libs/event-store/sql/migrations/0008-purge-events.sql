@@ -89,12 +89,16 @@ $$;
 -- before. Where all had been, nothing is written, and "tombstone" and "purgedAt" are null. The same purge again answers as the
 -- first time.
 --
--- The lock on "head" comes first, as in an append: nothing is appended until this commits. What can't be locked within a
--- second makes it fail, so that appends don't wait behind it.
+-- The lock on "head" comes first, as in an append: nothing is appended until this commits. What can't be locked within three
+-- seconds makes it fail, so that appends don't wait behind it for long. Less than deadlock_timeout, 1 s, would not do: not
+-- before that does Postgres cancel an autovacuum that is in the way.
+--
+-- "requestedBy" is what the eraser says. Who acted, as metadata has it, is the login that asked: session_user, which is the
+-- caller's also in here.
 CREATE FUNCTION purge_events(request json) RETURNS json
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp
-SET lock_timeout = '1s'
+SET lock_timeout = '3s'
 AS $$
 DECLARE
   id      uuid   := request->>'purgeId';
@@ -181,7 +185,7 @@ BEGIN
     'units', json_build_array(json_build_object('unit', 0)),
     'streams', json_build_array(json_build_object('unit', 0, 'ord', 0, 'stream_id', 'purge-' || id, 'expected', 0)),
     'events', json_build_array(json_build_object('unit', 0, 'ord', 0, 'n', 1, 'id', id, 'type', 'EventsPurged', 'schema_version', 1, 'data', said,
-      'metadata', json_build_object('correlationId', id, 'causationId', id, 'actor', who), 'occurred_at', moment)))) a;
+      'metadata', json_build_object('correlationId', id, 'causationId', id, 'actor', 'login:' || session_user), 'occurred_at', moment)))) a;
   IF written.outcome IS DISTINCT FROM 'appended' THEN
     RAISE EXCEPTION 'purge % cannot be told: append_events answered %', id, written.outcome
       USING ERRCODE = 'integrity_constraint_violation', HINT = 'Choose another id.';

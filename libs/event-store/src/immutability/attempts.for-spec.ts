@@ -134,7 +134,7 @@ const purging: readonly Attempt[] = [
   { what: 'a purge of what is not sealed yet', sql: purgeOf('[1, 5]'), owner: REFUSED },
   { what: 'a purge of a place that is none', sql: purgeOf('[null]'), owner: REFUSED },
   { what: 'a purge without a reason', sql: purgeOf('[1]', ', "reason": ""'), owner: REFUSED },
-  { what: 'another purge_events', sql: `CREATE OR REPLACE FUNCTION purge_events(request json) RETURNS json LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '1s' AS 'BEGIN RETURN NULL; END'`, owner: { drift: 'purge_events(json) has the body' } },
+  { what: 'another purge_events', sql: `CREATE OR REPLACE FUNCTION purge_events(request json) RETURNS json LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '3s' AS 'BEGIN RETURN NULL; END'`, owner: { drift: 'purge_events(json) has the body' } },
   { what: 'another guard of purges', sql: triggerDoing('refuse_all_but_purge', 'RETURN NEW'), owner: { drift: 'refuse_all_but_purge() has the body' } },
   { what: 'another guard of snapshots', sql: triggerDoing('refuse_purged_state', 'RETURN NEW'), owner: { drift: 'refuse_purged_state() has the body' } },
   { what: 'a right to purge', sql: 'GRANT EXECUTE ON FUNCTION purge_events(json) TO reprise_writer', owner: { drift: 'reprise_writer may EXECUTE purge_events' } },

@@ -13,7 +13,7 @@ export function asRefusal(error: unknown): unknown {
     case '42501':
       return new PurgeRefused('this login may not purge: only the eraser may', { cause });
     case '55P03':
-      return new StoreUnavailable('something else holds the log; nothing was purged', { cause });
+      return new StoreUnavailable('something else holds the log; nothing was purged. Most let go soon, but a VACUUM to prevent wraparound only when it is done: see pg_stat_activity', { cause });
     default:
       return error;
   }
