@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { newEvent } from '@reprise/testing';
 import { Client } from 'pg';
-import { EventIdReused, EventPurger, PurgeRefused } from '../index';
+import { EventIdReused, EventPurger, IdempotencyKeyReused, PurgeRefused } from '../index';
 import { PurgedLog, SECRET } from './purged-log.for-spec';
 
 describe('purging events', () => {
@@ -138,6 +140,20 @@ describe('purging events', () => {
     await on.purge([1]);
     await expect(on.store.append(unit)).rejects.toThrow(EventIdReused);
     expect(await on.everything()).not.toContain(SECRET);
+  });
+
+  it('leaves fingerprints of requests, of which a superuser can make the log forget those of what was purged', async () => {
+    const forget = await readFile(join(__dirname, '..', '..', 'sql', 'forget-fingerprints.sql'), 'utf8');
+    const unit = (key: string) => ({ streams: [{ streamId: `thing-${key}`, expectedVersion: 'any' as const, events: [newEvent()] }], idempotency: { key, requestHash: `${key}: a hash of ${SECRET}` } });
+    const [gone, kept] = [unit('gone'), unit('kept')];
+    await on.store.append(gone);
+    await on.store.append(kept);
+    await on.seal();
+    await on.purge([1]);
+    await on.asSuperuser(forget);
+    expect(await on.asSuperuser('SELECT request_hash FROM idempotency_keys ORDER BY key')).toEqual([{ request_hash: 'purged' }, { request_hash: kept.idempotency.requestHash }]);
+    await expect(on.store.append(gone)).rejects.toThrow(IdempotencyKeyReused);
+    expect(await on.store.append(kept)).toMatchObject({ replayed: true });
   });
 
   it('holds while others append and purge: positions and versions stay dense', async () => {
