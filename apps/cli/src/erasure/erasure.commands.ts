@@ -6,7 +6,8 @@ Where it looks: the databases, Kafka and folders of the system that runs here; i
   --database, --cluster   or EVENT_STORE_*_URL, READ_MODEL_URL and VAULT_URL; as a role that may read everything (pg_read_all_data)
   --folder                data, WAL and log folders of Postgres, Kafka and the services
   KAFKA_BROKERS           host:port,…
-  VAULT_URL, VAULT_KEY_FOLDER, VAULT_MASTER_KEY_FILE, EVENT_STORE_READER_URL: to try envelopes; as the vault's reader
+  VAULT_URL, VAULT_KEY_FOLDER, VAULT_MASTER_KEY_FILE, EVENT_STORE_READER_URL: all of them, to ask for the key and try
+                          envelopes; as the vault's reader
   ERASURE_SIGNING_KEY_FILE  signs the report (Ed25519, PEM)
 What it can't reach, and what covers that: docs/erasure.md.
 `;
@@ -19,7 +20,8 @@ Examples:
 `;
 
 const VERIFYING = `${WHERE}
-Exit code: 0 nothing is left, 1 something is, or a place could not be looked at, 2 it could not begin.
+Exit code: 0 nothing is left, 1 something is, or that was not proven (no vault, no known values, a place out of reach),
+2 it could not begin.
 
 Examples:
   $ npm run reprise -- erasure verify ada --known values.txt --out ada.erasure.json

@@ -3,6 +3,7 @@ import { ErasureReport, fingerprint, isSignedAsItIs } from '@reprise/privacy';
 import { reason } from '../running-system';
 import { UsageError } from '../usage-error';
 import { type ExitCode, exitCodeOf } from '../verify/exit-code';
+import { unseen, values, whyNot } from './report-text';
 
 export interface CheckRun {
   readonly file: string;
@@ -18,15 +19,15 @@ export const runCheck = ({ file, key }: CheckRun): Promise<ExitCode> =>
     if (!isSignedAsItIs(report.data)) return refused('it was changed after it was signed');
     const signedBy = fingerprint(report.data.publicKey);
     if (key !== undefined && key.toLowerCase() !== signedBy) return refused(`it was signed by another key, ${signedBy}`);
-    process.stdout.write(inWords(report.data, { signedBy, trusted: key !== undefined }));
+    process.stdout.write(`${inWords(report.data, { signedBy, trusted: key !== undefined })}\n`);
     return 0;
   });
 
-function inWords({ ok, subjectId, at, places, unreachable }: ErasureReport, { signedBy, trusted }: { readonly signedBy: string; readonly trusted: boolean }): string {
-  const hits = places.reduce((sum, place) => sum + place.hits.length + place.moreHits, 0);
-  const says = ok ? 'nothing was left' : `NOT PROVEN: ${hits} found, ${unreachable.length} places out of reach`;
+function inWords(report: ErasureReport, { signedBy, trusted }: { readonly signedBy: string; readonly trusted: boolean }): string {
+  const { ok, subjectId, at, places } = report;
+  const says = ok ? 'nothing was left' : `NOT PROVEN: ${whyNot(report)}`;
   const whose = trusted ? 'the key that you trust' : `key ${signedBy}: compare it with that of whom you trust (--key)`;
-  return `Signed as it is, by ${whose}.\nIt says of subject ${subjectId} at ${at}, of ${places.length} places: ${says}.\n`;
+  return [`Signed as it is, by ${whose}.`, `It says of subject ${subjectId} at ${at}, of ${places.length} places: ${says}.`, values(report), ...unseen(report)].join('\n');
 }
 
 function refused(why: string): 1 {

@@ -13,7 +13,7 @@ import { type Known, verifyErasure } from './verification';
 
 export interface VerifyErasureRun extends Where {
   readonly subjectId: string;
-  /** A file of values; without it no plain text is looked for. */
+  /** A file of values; without it no plain text is looked for, and nothing is proven. */
   readonly known: string | undefined;
   readonly json: boolean;
   /** For the report, besides what is printed. */
@@ -22,7 +22,7 @@ export interface VerifyErasureRun extends Where {
 
 const NO_VALUES: Known = { values: [], tooShort: 0, skipped: 'no known values were given (--known)' };
 
-/** Prints what was found, and answers with the exit code: 0 nothing is left, 1 something is or could not be looked at, 2 it could not begin. */
+/** Prints what was found, and answers with the exit code: 0 nothing is left, 1 something is or that is not proven, 2 it could not begin. */
 export const runVerifyErasure = (run: VerifyErasureRun): Promise<ExitCode> =>
   exitCodeOf(async () => {
     const key = signingKey(run.variables ?? process.env, run.dataDir);

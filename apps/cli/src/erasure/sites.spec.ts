@@ -51,8 +51,11 @@ describe('where is looked', () => {
   it('is nowhere without a word on what is missing', async () => {
     const nothing = () => Promise.reject(new Error('nothing runs here'));
     await expect(sites({ readEnvironment: nothing })).rejects.toThrow(UsageError);
-    const half = { VAULT_URL: url('vault') };
-    await expect(sites({ databases: [url('a')], variables: half })).rejects.toThrow('VAULT_KEY_FOLDER and EVENT_STORE_READER_URL');
-    await expect(sites({ variables: { ...half, VAULT_KEY_FOLDER: '/keys', EVENT_STORE_READER_URL: url('a') } })).rejects.toThrow('VAULT_MASTER_KEY');
+  });
+
+  it('is never with a half of what a vault needs', async () => {
+    const whole = { VAULT_URL: url('vault'), VAULT_KEY_FOLDER: '/keys', VAULT_MASTER_KEY_FILE: masterKeyFile, EVENT_STORE_READER_URL: url('log') };
+    for (const name of Object.keys(whole)) await expect(sites({ databases: [url('a')], variables: { ...whole, [name]: '' } })).rejects.toThrow(`missing: ${name}`);
+    await expect(sites({ variables: { VAULT_KEY_FOLDER: '/keys' } })).rejects.toThrow(UsageError);
   });
 });

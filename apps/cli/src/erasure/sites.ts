@@ -1,10 +1,7 @@
-import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
-import { readMasterKey } from '@reprise/privacy';
 import { z } from 'zod';
-import { type ReadEnvironment, environmentOf, reason } from '../running-system';
-import { UsageError } from '../usage-error';
-import type { VaultPlace, Variables } from '../vault/vault-place';
+import { type ReadEnvironment, environmentOf } from '../running-system';
+import { ReadVault, type VaultPlace, type Variables, namedVault, runningVault } from '../vault/vault-place';
 
 /** Everything that is to be searched. */
 export interface Sites {
@@ -38,7 +35,7 @@ const DATABASES = ['EVENT_STORE_OWNER_URL', 'EVENT_STORE_READER_URL', 'EVENT_STO
 
 const Running = z.object({
   eventStore: z.object({ admin: z.url(), reader: z.url() }),
-  vault: z.object({ reader: z.url(), masterKeyFile: z.string(), keyFolder: z.string() }).nullish(),
+  vault: ReadVault.nullish(),
   kafka: z.object({ brokers: z.array(z.string()) }).nullable(),
 });
 
@@ -56,19 +53,18 @@ export function sitesOf(where: Where): Promise<Sites> {
 function elsewhere(where: WhereOptions, variables: Variables, named: readonly string[]): Sites {
   const isTold = where.databases.length > 0 || where.clusters.length > 0;
   const databases = isTold ? where.databases : distinct([...named, ...(variables['VAULT_URL'] ? [variables['VAULT_URL']] : [])]);
-  return { databases, clusters: where.clusters, folders: where.folders, brokers: brokersIn(variables), here: false, vault: vaultIn(variables) };
+  return { databases, clusters: where.clusters, folders: where.folders, brokers: brokersIn(variables), here: false, vault: namedVault(variables) };
 }
 
 async function running(where: Where, variables: Variables): Promise<Sites> {
   const { eventStore, vault, kafka } = await environmentOf(where.readEnvironment, Running);
-  const own = vault ? { url: vault.reader, masterKey: keyOf({ VAULT_MASTER_KEY_FILE: vault.masterKeyFile }), keyFolder: vault.keyFolder, logUrl: eventStore.reader } : undefined;
   return {
     databases: [],
     clusters: [eventStore.admin],
     brokers: kafka?.brokers ?? [],
     folders: [where.dataDir(), ...where.folders],
     here: true,
-    vault: own ?? vaultIn({ EVENT_STORE_READER_URL: eventStore.reader, ...variables }),
+    vault: namedVault(variables) ?? (vault ? { ...runningVault(vault.reader, vault), logUrl: eventStore.reader } : undefined),
   };
 }
 
@@ -82,20 +78,3 @@ function distinct(urls: readonly string[]): readonly string[] {
 }
 
 const brokersIn = (variables: Variables): readonly string[] => (variables['KAFKA_BROKERS'] ?? '').split(',').map((broker) => broker.trim()).filter(Boolean);
-
-function vaultIn(variables: Variables): VaultPlace | undefined {
-  const { VAULT_URL: url, VAULT_KEY_FOLDER: keyFolder } = variables;
-  if (!url) return undefined;
-  const logUrl = variables['EVENT_STORE_READER_URL'] || variables['EVENT_STORE_WRITER_URL'];
-  const missing = Object.entries({ VAULT_KEY_FOLDER: keyFolder, 'EVENT_STORE_READER_URL (the log says who was erased)': logUrl }).flatMap(([name, value]) => (value ? [] : [name]));
-  if (!keyFolder || !logUrl) throw new UsageError(`VAULT_URL names a vault, and it can't be asked without ${missing.join(' and ')}`);
-  return { url, masterKey: keyOf(variables), keyFolder, logUrl };
-}
-
-function keyOf(variables: Variables): KeyObject {
-  try {
-    return readMasterKey(variables);
-  } catch (error) {
-    throw new UsageError(reason(error));
-  }
-}

@@ -23,8 +23,8 @@ export interface Verified {
 }
 
 /**
- * Looks everywhere for the known values and for envelopes of the subject that open. It only reads. No finding holds a
- * value, not even where the name of a file or of a topic does.
+ * Looks everywhere for the known values and for envelopes of the subject that open. It only reads. Where the vault was not
+ * asked, or no value was looked for, nothing is proven. No finding holds a value, not even where the name of a file does.
  */
 export async function verifyErasure({ subjectId, known, sites, progress }: Verified): Promise<Findings> {
   const search = new Search({ values: known.values, subjectId });
@@ -35,18 +35,18 @@ export async function verifyErasure({ subjectId, known, sites, progress }: Verif
   await sitesSearched.folders(sites);
   const places = [...asked.places, ...sitesSearched.places];
   const met = places.reduce((sum, { envelopes }) => sum + envelopes, 0);
+  const unproven = [...(sites.vault ? [] : [UNASKED]), ...(known.values.length > 0 ? [] : [`no value of the subject was looked for: ${known.skipped ?? 'none is known'}`])];
   const unreachable = [...asked.unreachable, ...unasked(sites, met), ...sitesSearched.unreachable];
-  const skipped = [...(sites.vault ? [] : [NO_VAULT]), ...sitesSearched.skipped];
   return {
     format: 'reprise-erasure-report/1',
-    ok: unreachable.length === 0 && places.every(({ hits }) => hits.length === 0),
+    ok: unproven.length + unreachable.length === 0 && places.every(({ hits }) => hits.length === 0),
     at: new Date().toISOString(),
     values: { searched: known.values.length, tooShort: known.tooShort, forms: known.values.length > 0 ? [...FORM_NAMES] : [], skipped: known.skipped },
-    ...redacted(search, { subjectId, places, unreachable, skipped }),
+    ...redacted(search, { subjectId, places, unreachable, unproven, skipped: sitesSearched.skipped }),
   };
 }
 
-const NO_VAULT = { place: 'vault', why: 'none is named: whether the key of the subject is destroyed was not asked' };
+const UNASKED = 'the vault was not asked whether the key of the subject is destroyed: none is named';
 
 interface Asked {
   readonly envelopes: SubjectEnvelopes | undefined;

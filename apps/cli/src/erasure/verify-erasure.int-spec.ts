@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { appendFileSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KafkajsClient } from '@reprise/messaging';
-import { describeWithKafka, kafkaBrokers } from '@reprise/testing';
+import { Eraser, PostgresVault } from '@reprise/privacy';
+import { type TestLog, type TestVault, createTestLog, createTestVault, describeWithKafka, kafkaBrokers } from '@reprise/testing';
 import { SystemUnderSearch, hitsIn } from './erasure.for-spec';
 import { runCheck } from './run-check';
 import { type VerifyErasureRun, runVerifyErasure } from './run-verify-erasure';
@@ -14,6 +15,15 @@ const VALUES = [NAME, EMAIL];
 describe('what is left of an erased person', () => {
   let system: SystemUnderSearch;
   let knownFile: string;
+  let log: TestLog;
+  let at: TestVault;
+  beforeAll(async () => {
+    [log, at] = await Promise.all([createTestLog(), createTestVault()]);
+    const vault = await PostgresVault.open({ url: at.keeperUrl, epochKeys: at.epochKeys(), async *erasuresInLog() {} });
+    await vault.keysFor(['ada']);
+    await new Eraser(vault, () => Promise.resolve(1)).erase({ subjectId: 'ada', reason: 'asked to', requestedBy: 'dpo' }).finally(() => vault.close());
+  });
+  afterAll(() => Promise.all([log.drop(), at.drop()]));
   beforeEach(async () => {
     system = await SystemUnderSearch.create();
     knownFile = join(system.dataDir, 'known.txt');
@@ -23,7 +33,8 @@ describe('what is left of an erased person', () => {
   });
   afterEach(() => system.drop());
 
-  const verify = (more: Partial<VerifyErasureRun> = {}) => runVerifyErasure({ ...system.run(), subjectId: 'ada', known: knownFile, ...more });
+  const vault = () => ({ VAULT_URL: at.readerUrl, VAULT_KEY_FOLDER: at.keyFolder, VAULT_MASTER_KEY: at.masterKey, EVENT_STORE_READER_URL: log.readerUrl });
+  const verify = (more: Partial<VerifyErasureRun> = {}) => runVerifyErasure({ ...system.run(vault()), subjectId: 'ada', known: knownFile, ...more });
   const found = async (more: Partial<VerifyErasureRun> = {}) => {
     expect(await verify(more)).toBe(1);
     const report = system.report();
@@ -34,11 +45,11 @@ describe('what is left of an erased person', () => {
   it('is nothing where there is nothing, and all places are named with how much of them was looked at', async () => {
     expect(await verify()).toBe(0);
     const report = system.report();
-    expect(report).toMatchObject({ ok: true, subjectId: 'ada', unreachable: [], values: { searched: 2, skipped: null } });
-    expect(report.places.map(({ place }) => place)).toEqual([expect.stringMatching(/^database .*\/test_/), `folder ${system.folder}`]);
-    expect(report.places[0]?.looked['tables']).toBeGreaterThan(50);
-    expect(report.places[1]?.looked).toMatchObject({ files: 1, bytes: 20 });
-    expect(report.skipped.map(({ place }) => place)).toEqual(['vault', 'Kafka']);
+    expect(report).toMatchObject({ ok: true, subjectId: 'ada', unreachable: [], unproven: [], values: { searched: 2, skipped: null } });
+    expect(report.places.map(({ place }) => place)).toEqual(['vault', expect.stringMatching(/^database .*\/test_/), `folder ${system.folder}`]);
+    expect(report.places[1]?.looked['tables']).toBeGreaterThan(50);
+    expect(report.places[2]?.looked).toMatchObject({ files: 1, bytes: 20 });
+    expect(report.skipped.map(({ place }) => place)).toEqual(['Kafka']);
   });
 
   const PLANTED = [
@@ -114,22 +125,41 @@ describe('what is left of an erased person', () => {
 
   it('is not said to be nothing where envelopes are met and there is no vault to try them', async () => {
     await system.sql(`INSERT INTO people (name) VALUES ('pii:1:ada:k:e:s:p:1:AAAA'), ('pii:1:adam:k:e:s:p:1:AAAA')`);
-    const { report } = await found();
+    const { report } = await found({ variables: {} });
     expect(report.places[0]).toMatchObject({ envelopes: 1, hits: [] });
     expect(report.unreachable).toMatchObject([{ place: 'vault', why: expect.stringContaining('1 envelopes') as string }]);
   });
 
-  it('is looked for as envelopes alone where nothing is known, and that is said', async () => {
+  it('is looked for as envelopes alone where nothing is known: then nothing is proven, though nothing was found', async () => {
     await system.sql(`INSERT INTO people (name) VALUES ('${EMAIL}')`);
-    expect(await verify({ known: undefined })).toBe(0);
-    expect(system.report().values).toMatchObject({ searched: 0, skipped: expect.stringContaining('--known') as string });
+    const out = join(system.dataDir, 'report.json');
+    const { report, hits } = await found({ known: undefined, out });
+    expect(hits).toEqual([]);
+    expect(report.values).toMatchObject({ searched: 0, skipped: expect.stringContaining('--known') as string });
+    expect(report.unproven).toEqual(['no value of the subject was looked for: no known values were given (--known)']);
+    expect(await verify({ known: undefined, json: false })).toBe(1);
+    expect(system.out.splice(0).join('')).toContain('NOT PROVEN: subject ada: no value of the subject was looked for');
+    expect(await runCheck({ file: out, key: undefined })).toBe(0);
+    const checked = system.out.splice(0).join('');
+    expect(checked).toContain('NOT PROVEN: no value of the subject was looked for');
+    expect(checked).not.toContain('nothing was left');
+  });
+
+  it('is not proven where no vault was asked, whatever was not found, and a part of a vault is none', async () => {
+    const { report, hits } = await found({ variables: {}, subjectId: 'Ada' });
+    expect([hits, report.unreachable]).toEqual([[], []]);
+    expect(report.unproven).toEqual(['the vault was not asked whether the key of the subject is destroyed: none is named']);
+    const half: Record<string, string> = vault();
+    delete half['VAULT_URL'];
+    expect(await verify({ variables: half })).toBe(2);
+    expect(system.errors()).toEqual(['error: the environment names a part of a vault; missing: VAULT_URL\n']);
   });
 
   it('is not looked for with what would be everywhere, with an unreadable list, or nowhere', async () => {
     appendFileSync(knownFile, '\nAda\n');
     expect(await verify()).toBe(2);
     expect(await verify({ known: '/no/such/file' })).toBe(2);
-    expect(await verify({ known: undefined, databases: [] })).toBe(2);
+    expect(await verify({ known: undefined, databases: [], variables: {} })).toBe(2);
     expect(await verify({ known: undefined, variables: { NODE_ENV: 'production' } })).toBe(2);
     expect(system.errors().map((line) => line.slice(0, 37))).toEqual([
       "error: the known values can't be used",
@@ -147,6 +177,7 @@ describe('what is left of an erased person', () => {
     expect([statSync(out).mode & 0o077, statSync(join(system.dataDir, 'erasure', 'signing-key.pem')).mode & 0o077]).toEqual([0, 0]);
     expect(await runCheck({ file: out, key })).toBe(0);
     expect(await runCheck({ file: out, key: undefined })).toBe(0);
+    expect(system.out.at(-1)).toMatch(/nothing was left\.\n2 known values were looked for.*\n {2}skipped: Kafka: none is named/s);
     expect(await runCheck({ file: out, key: '0'.repeat(64) })).toBe(1);
     expect(await runCheck({ file: `${out}.none`, key })).toBe(2);
     writeFileSync(out, readFileSync(out, 'utf8').replace('"ada"', '"eva"'));

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { authorization } from '../authorization';
 import { type ReadEnvironment, environmentOf, reason } from '../running-system';
 import { UsageError } from '../usage-error';
-import { RunningVault } from './vault-place';
+import { RunningVault } from '../vault/vault-place';
 
 /** What the import needs of the running stack; `reprise env --json` gives more. */
 const Environment = z.object({

@@ -2,6 +2,7 @@ import { type Progress, progressOn } from '../progress';
 import type { ReadEnvironment } from '../running-system';
 import { UsageError } from '../usage-error';
 import { openVault } from '../vault/open-vault';
+import type { VaultKeysPlace } from '../vault/vault-place';
 import type { Bank } from './bank';
 import { type ImportEnvironment, findEnvironment, openLog } from './import-environment';
 import { type ImportedAccount, importBank } from './import-bank';
@@ -11,7 +12,7 @@ import { Problems } from './problems';
 import { ReadModelBehind, readBalances } from './read-balances';
 import { readBank } from './read-bank';
 import { type Summary, summarise, toText } from './summary';
-import { type OwnersVaultPlace, vaultPlace } from './vault-place';
+import { ownersVault } from './vault-place';
 
 export interface ImportOptions {
   readonly directory: string;
@@ -23,7 +24,7 @@ export interface ImportOptions {
 interface Run {
   readonly environment: ImportEnvironment;
   /** Absent: owners are written as they are. */
-  readonly vault: OwnersVaultPlace | undefined;
+  readonly vault: VaultKeysPlace | undefined;
   readonly problems: Problems;
   readonly progress: Progress;
 }
@@ -36,7 +37,7 @@ export async function runImport({ directory, json, readEnvironment }: ImportOpti
   try {
     const bytes = await locateFiles(directory);
     const environment = await findEnvironment(readEnvironment);
-    const run: Run = { environment, vault: vaultPlace(environment.vault), problems: new Problems(), progress };
+    const run: Run = { environment, vault: ownersVault(environment.vault), problems: new Problems(), progress };
     if (!run.vault) process.stderr.write('There is no vault: owners are written as they are, and cannot be erased.\n');
     progress.stage('Reading files (KB)', Math.ceil(bytes / KB));
     const bank = await readBank({ directory, problems: run.problems, onBytes: (read) => progress.update(Math.ceil(read / KB)) });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readMasterKey } from '@reprise/privacy';
 import { UsageError } from '../usage-error';
-import { vaultPlace } from './vault-place';
+import { ownersVault } from './vault-place';
 
 describe('the vault that owners are sealed in', () => {
   const [here, there] = [randomBytes(32).toString('base64'), randomBytes(32).toString('base64')];
@@ -16,13 +16,13 @@ describe('the vault that owners are sealed in', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it('is the one of the environment, else that of the running stack, else none', () => {
-    expect(vaultPlace(running, given)).toEqual({ url: given.VAULT_URL, masterKey: keyOf(there), keyFolder: '/there' });
-    expect(vaultPlace(running, { PATH: '/bin' })).toEqual({ url: running.keeper, masterKey: keyOf(here), keyFolder: '/here/keys' });
-    expect([vaultPlace(null, {}), vaultPlace(undefined, {})]).toEqual([undefined, undefined]);
+    expect(ownersVault(running, given)).toEqual({ url: given.VAULT_URL, masterKey: keyOf(there), keyFolder: '/there' });
+    expect(ownersVault(running, { PATH: '/bin' })).toEqual({ url: running.keeper, masterKey: keyOf(here), keyFolder: '/here/keys' });
+    expect([ownersVault(null, {}), ownersVault(undefined, {})]).toEqual([undefined, undefined]);
   });
 
   it('is not half given', () => {
-    for (const name of Object.keys(given)) expect(() => vaultPlace(running, { ...given, [name]: '' })).toThrow(UsageError);
-    expect(vaultPlace(null, { ...given, VAULT_MASTER_KEY: '', VAULT_MASTER_KEY_FILE: running.masterKeyFile })).toMatchObject({ masterKey: keyOf(here) });
+    for (const name of Object.keys(given)) expect(() => ownersVault(running, { ...given, [name]: '' })).toThrow(UsageError);
+    expect(ownersVault(null, { ...given, VAULT_MASTER_KEY: '', VAULT_MASTER_KEY_FILE: running.masterKeyFile })).toMatchObject({ masterKey: keyOf(here) });
   });
 });

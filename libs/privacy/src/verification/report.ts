@@ -26,6 +26,7 @@ export type Unseen = z.infer<typeof Unseen>;
 
 const Findings = z.strictObject({
   format: z.literal('reprise-erasure-report/1'),
+  /** The vault was asked, values were looked for, every place was looked at to its end, and nothing was found. */
   ok: z.boolean(),
   subjectId: z.string(),
   /** When the search was over, ISO 8601. */
@@ -35,6 +36,8 @@ const Findings = z.strictObject({
   places: z.array(SearchedPlace),
   /** Places that should have been looked at and could not. */
   unreachable: z.array(Unseen),
+  /** What was not asked, without which nothing is proven even where nothing was found. Not in reports of earlier versions. */
+  unproven: z.array(z.string()).optional(),
   /** Places that need not be looked at, and why. */
   skipped: z.array(Unseen),
 });
