@@ -1,7 +1,7 @@
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pii } from '@reprise/kernel';
 import { ErasureReport, type Eraser as ErasesSubjects, Eraser, MAX_KEY_AGE_MS, PostgresVault, sealPersonal } from '@reprise/privacy';
@@ -134,6 +134,15 @@ describe('erasing somebody by hand', () => {
     erase = () => Promise.reject(new Error('the vault is away'));
     expect(await run()).toBe(1);
     expect(system.errors()).toEqual(['error: the vault is away. It may have begun, and is then finished later: ask again\n']);
+  });
+
+  it('is not proven while a restored key folder has the key of an epoch that ended', async () => {
+    await seal();
+    const backup = join(system.dataDir, 'keys');
+    cpSync(at.keyFolder, backup, { recursive: true });
+    const wait = () => Promise.resolve(cpSync(backup, at.keyFolder, { recursive: true }));
+    expect(await run({ verify: true, wait })).toBe(1);
+    expect(hitsIn(ErasureReport.parse(printed().verification))).toEqual(['the vault itself: keys of epochs that ended are in the key folder (1): reprise vault rotate destroys them']);
   });
 
   it('is not proven while the key is there, or an envelope opens', async () => {

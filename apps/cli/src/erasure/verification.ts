@@ -66,7 +66,13 @@ async function askedOf({ vault }: Sites, subjectId: string): Promise<Asked> {
   }
 }
 
-function whatIsLeft({ hasKey, erased, finished }: SubjectEnvelopes): string[] {
+const whatIsLeft = (envelopes: SubjectEnvelopes): string[] => [...ofTheKey(envelopes), ...ofEpochs(envelopes)];
+
+/** A note in the database says nothing of a key folder that was restored since. */
+const ofEpochs = ({ strayKeys }: SubjectEnvelopes): string[] =>
+  strayKeys > 0 ? [`keys of epochs that ended are in the key folder (${strayKeys}): reprise vault rotate destroys them`] : [];
+
+function ofTheKey({ hasKey, erased, finished }: SubjectEnvelopes): string[] {
   if (hasKey) return ['the key of the subject is there: they are not erased'];
   if (!erased) return ['there is no tombstone of the subject: they were never erased'];
   return finished ? [] : ['an epoch key that wrapped the key of the subject is not destroyed yet: the erasure is not finished'];

@@ -119,6 +119,15 @@ export class PostgresVault implements Vault {
     return this.parts.rotation.rotate(onRewrapped);
   }
 
+  /**
+   * Names of epoch keys in the key store that no epoch needs: a restored store brings them back. A rotation destroys
+   * them. Waits for one that is under way. @throws VaultUnavailable
+   */
+  async strays(): Promise<readonly string[]> {
+    await this.unsealed();
+    return this.parts.rotation.strays();
+  }
+
   async close(): Promise<void> {
     clearInterval(this.sweep);
     await this.pool.end();

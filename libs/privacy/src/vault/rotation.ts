@@ -44,6 +44,11 @@ export class Rotation {
     return turn;
   }
 
+  /** Names of keys that no epoch needs, once no rotation is under way; the next one destroys them. */
+  strays(): Promise<readonly string[]> {
+    return this.alone((client) => this.straysNow(client));
+  }
+
   private async move(client: PoolClient, past: number, onRewrapped: OnRewrapped): Promise<Rotated> {
     const { epoch: current } = await this.ring.current();
     if (current <= past) await this.ring.next(current, client);
@@ -115,7 +120,7 @@ export class Rotation {
       await this.epochKeys.destroy(name);
       await ask(client, 'SELECT end_epoch($1)', [epoch]);
     }
-    await this.destroyStrays(client);
+    for (const name of await this.straysNow(client)) await this.epochKeys.destroy(name);
     return retiring.map(({ epoch }) => epoch);
   }
 
@@ -123,11 +128,11 @@ export class Rotation {
    * Keys of this vault that no epoch needs: those of ended epochs, which a restored key store brings back, and those of
    * a time that a restored database knows nothing of. None can be one that is just being made: that takes our lock.
    */
-  private async destroyStrays(client: PoolClient): Promise<void> {
+  private async straysNow(client: PoolClient): Promise<readonly string[]> {
     const names = await this.epochKeys.names(await vaultId(client));
     const needed = await ask<EpochRow>(client, "SELECT epoch, key_name FROM epochs WHERE state <> 'destroyed'");
     const keep = new Set(needed.map(({ key_name: name }) => name));
-    for (const name of names) if (!keep.has(name)) await this.epochKeys.destroy(name);
+    return names.filter((name) => !keep.has(name));
   }
 
   private async keyOf(row: EpochRow): Promise<EpochKey> {

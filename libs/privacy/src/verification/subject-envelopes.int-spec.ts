@@ -1,3 +1,6 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type TestVault, createTestVault, newSubject } from '@reprise/testing';
 import { Eraser } from '../erasure/eraser';
 import { seal } from '../envelope/sealing';
@@ -35,6 +38,20 @@ describe("a subject's envelopes", () => {
     const after = await ask(subjectId);
     expect(after).toMatchObject({ hasKey: false, erased: true, finished: true });
     expect(after.tryToOpen(envelope)).toEqual({ opened: false, damaged: false });
+  });
+
+  it('of a vault whose key folder was restored are told with the keys that came back, until a rotation destroys them', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'reprise-key-folder-'));
+    const subjectId = newSubject();
+    await keyOf(vault, subjectId);
+    cpSync(at.keyFolder, folder, { recursive: true });
+    await new Eraser(vault, () => Promise.resolve(1)).erase({ subjectId, reason: 'asked to', requestedBy: 'dpo' });
+    expect(await ask(subjectId)).toMatchObject({ erased: true, finished: true, strayKeys: 0 });
+    cpSync(folder, at.keyFolder, { recursive: true });
+    expect(await ask(subjectId)).toMatchObject({ erased: true, finished: true, strayKeys: 1 });
+    await vault.rotate();
+    expect(await ask(subjectId)).toMatchObject({ strayKeys: 0 });
+    rmSync(folder, { recursive: true });
   });
 
   it('of an erasure that is under way, and of somebody who was never there, are told apart', async () => {

@@ -9,8 +9,10 @@ export type Tried = { readonly opened: true; readonly value: unknown } | { reado
 export interface SubjectEnvelopes {
   /** The vault has a tombstone and no key. */
   readonly erased: boolean;
-  /** Every epoch key that ever wrapped the subject's is destroyed, too. */
+  /** The vault's database has it that every epoch key which ever wrapped the subject's is destroyed, too. */
   readonly finished: boolean;
+  /** Epoch keys that are there and that no epoch needs: with one of them and an old copy of the database its keys open again. */
+  readonly strayKeys: number;
   /** The vault has a key of this subject. */
   readonly hasKey: boolean;
   tryToOpen(text: string): Tried;
@@ -18,6 +20,7 @@ export interface SubjectEnvelopes {
 
 interface Asked extends Pick<SubjectKeys, 'find'> {
   erasure(subjectId: string): Promise<Pick<Erasure, 'finished'> | undefined>;
+  strays(): Promise<readonly string[]>;
 }
 
 /**
@@ -27,10 +30,12 @@ interface Asked extends Pick<SubjectKeys, 'find'> {
 export async function subjectEnvelopes(vault: Asked, subjectId: string): Promise<SubjectEnvelopes> {
   const found = (await vault.find([subjectId])).get(subjectId);
   const erasure = await vault.erasure(subjectId);
+  const strayKeys = (await vault.strays()).length;
   const key = found && !isTombstone(found) ? found : undefined;
   return {
     erased: found !== undefined && key === undefined,
     finished: erasure?.finished ?? false,
+    strayKeys,
     hasKey: key !== undefined,
     tryToOpen: (text) => {
       try {
