@@ -34,7 +34,7 @@ export const ReplayedAsOf = z.object({
   occurredAt: z.iso.datetime(),
   /** How many events were replayed. */
   replayed: z.int().positive(),
-  /** Why the newest of them took no effect; absent: it did. */
+  /** Why the newest of them took no effect, or, to who may see only their own, that it took none; absent: it did. */
   parked: z.string().optional(),
 });
 export type ReplayedAsOf = z.output<typeof ReplayedAsOf>;

@@ -17,7 +17,7 @@ export const ProvenanceEntry = z.object({
   actor: z.union([z.string(), Hidden]),
   /** Null also stands for a field, or a row, that was not there. */
   changes: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })),
-  /** Why the event took no effect; absent: it did. */
+  /** Why the event took no effect, or, to who may see only their own, that it took none; absent: it did. */
   parked: z.string().optional(),
 });
 export type ProvenanceEntry = z.output<typeof ProvenanceEntry>;
@@ -29,8 +29,12 @@ export class ProvenanceParams extends createZodDto(ProvenanceCriteria) {}
 export class ProvenancePage extends createZodDto(pageSchema(ProvenanceEntry)) {}
 
 /** An event of a row, with who did it as far as its caller may know; what is personal as it is stored. */
-export function entryOf({ event, changes, parked }: Explained, { only }: Sight): ProvenanceEntry {
+export function entryOf({ event, changes, parked }: Explained, sight: Sight): ProvenanceEntry {
   const { position, streamVersion, eventId, type, occurredAt, metadata } = event;
-  const actor = only === undefined || only === metadata.actor ? metadata.actor : HIDDEN;
-  return { position, streamVersion, eventId, type, occurredAt, actor, changes: [...changes], ...(parked !== undefined && { parked }) };
+  const actor = sight.only === undefined || sight.only === metadata.actor ? metadata.actor : HIDDEN;
+  return { position, streamVersion, eventId, type, occurredAt, actor, changes: [...changes], ...whyAside(parked, sight) };
 }
+
+/** Who decided that an event takes no effect, what for, and what an error quotes, is not for who may see only their own. */
+export const whyAside = (parked: string | undefined, { only }: Sight): { parked?: string } =>
+  parked === undefined ? {} : { parked: only === undefined ? parked : 'it took no effect' };

@@ -50,15 +50,17 @@ interface Told {
   /** How far the read model has got. */
   readonly completeTo?: number;
   readonly isOwn?: boolean;
+  /** Why somebody went on without an event, by position. */
+  readonly resolved?: ReadonlyMap<number, string>;
 }
 
-function historyOf(events: readonly StoredEvent[], { completeTo = 1_000_000, isOwn = true }: Told = {}): RowHistory {
+function historyOf(events: readonly StoredEvent[], { completeTo = 1_000_000, isOwn = true, resolved = new Map() }: Told = {}): RowHistory {
   const readStream = async function* () {
     for (const each of events) yield Promise.resolve(each);
   };
   const positions: Pick<ReadPositions, 'completeTo'> = { completeTo: () => Promise.resolve(completeTo) };
   const rows: Pick<OwnRows, 'shows'> = { shows: ({ only }) => Promise.resolve(only === undefined || isOwn) };
-  const parked: Pick<ParkedKeys, 'resolutions'> = { resolutions: () => Promise.resolve(new Map()) };
+  const parked: Pick<ParkedKeys, 'resolutions'> = { resolutions: () => Promise.resolve(resolved) };
   return Object.assign(new RowHistory({ readStream }, positions as ReadPositions, parked as ParkedKeys), { own: rows });
 }
 
@@ -158,5 +160,20 @@ describe('to who may see only their own', () => {
     const byBob = stored({ amount: 1, at: 40 }, 3);
     const { items } = await historyOf([...payments.map(stored), { ...byBob, metadata: { ...metadata, actor: 'bob' } }]).provenance(till, 'till-1', all({ limit: 5 }, own));
     expect(items.map(({ actor }) => actor)).toEqual([{ hidden: true }, { hidden: true }, { hidden: true }, 'bob']);
+  });
+
+  it('nor which of their colleagues went on without an event, what for, or what an error quotes', async () => {
+    const resolved = new Map([[position(1), 'resolved by eve: second line of the fraud report']]);
+    const broken = { ...stored({ amount: 1, at: 40 }, 3), data: { amount: 'one' } };
+    const asked = historyOf([...payments.map(stored), broken], { resolved });
+    const told = async (sight: Sight) => {
+      const { items } = await asked.provenance(till, 'till-1', all({ limit: 5 }, sight));
+      const then = await Promise.all([position(1), position(3)].map((at) => asked.asOf(till, 'till-1', { moment: { position: at }, sight })));
+      return [...items.map(({ parked }) => parked), ...then.map(({ asOf }) => asOf.parked)];
+    };
+    const aside = 'it took no effect';
+    expect(await told(own)).toEqual([undefined, aside, undefined, aside, aside, aside]);
+    const [failed, resolvedBy] = [expect.stringContaining('amount') as string, resolved.get(position(1))];
+    expect(await told(everything)).toEqual([undefined, resolvedBy, undefined, failed, resolvedBy, failed]);
   });
 });

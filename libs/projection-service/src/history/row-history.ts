@@ -9,7 +9,7 @@ import { OwnRows } from '../own-rows';
 import { ReadPositions } from '../position/read-positions';
 import { type Page, oneMore, pageOf } from '../queries/page';
 import { type Moment, type ReplayedAsOf, hadHappened, isBeyond, spelled } from './as-of';
-import { type ProvenanceCriteria, type ProvenanceEntry, entryOf } from './provenance';
+import { type ProvenanceCriteria, type ProvenanceEntry, entryOf, whyAside } from './provenance';
 
 /** A row with what it was made of. */
 export type RowAsOf<Shape extends z.ZodObject> = z.output<Shape> & { readonly asOf: ReplayedAsOf };
@@ -55,7 +55,7 @@ export class RowHistory {
     if (!row || !last) throw noneThen(key, moment, first);
     const { event, parked } = last;
     const { position, streamVersion, occurredAt } = event;
-    return { ...row, asOf: { position, streamVersion, occurredAt, replayed, ...(parked !== undefined && { parked }) } };
+    return { ...row, asOf: { position, streamVersion, occurredAt, replayed, ...whyAside(parked, sight) } };
   }
 
   /** The events that this service has applied to the row, in order. @throws Problem 404 where there are none that the caller may see; LogUnavailable */
