@@ -156,6 +156,20 @@ describe('a rebuild', () => {
     expect((await facade(mended).list()).map(({ state }) => state)).toEqual(['previous', 'live']);
   });
 
+  it('keeps what rows looked like no longer than the table that held them', async () => {
+    await prepare(pool, [tallies]);
+    const from = log();
+    await deliver(tallies, from);
+    await facade(mended).start('tallies', { ...AUTOMATIC, automatic: false });
+    await work(mended, { from, enough: reported });
+    await facade(mended).promote('tallies');
+    await facade(mended).retire('tallies');
+    const [live] = await work(mended, { from, enough: ({ length }) => length === 1 });
+    expect(live?.report).toMatchObject({ added: 1, removed: 1, changed: 1, samples: { added: [], removed: [], changed: [] } });
+    const { rows } = await pool.query("SELECT FROM builds WHERE report #> '{samples,changed,0}' IS NOT NULL");
+    expect(rows).toEqual([]);
+  });
+
   it('is not promoted where no difference was expected and there is one', async () => {
     await prepare(pool, [tallies]);
     const from = log();

@@ -127,7 +127,7 @@ export class BuildWorker {
       });
       return { samePosition: !apart, position: rows[0]?.position ?? 0, ...(await difference.report(client)) };
     });
-    await query(pool, { text: 'UPDATE builds SET report = $4 WHERE (projection, version, generation) = ($1, $2, $3)', values: [...valuesOf(build), JSON.stringify(made)] });
+    await query(pool, { text: "UPDATE builds SET report = $4 WHERE (projection, version, generation) = ($1, $2, $3) AND state = 'ready'", values: [...valuesOf(build), JSON.stringify(made)] });
     return made;
   }
 }

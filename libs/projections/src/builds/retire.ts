@@ -19,12 +19,19 @@ export async function retireAll(client: PoolClient, projection: string): Promise
 
 const KEPT_IN = ['checkpoints', 'parked', 'retried_keys'];
 
+const FORGET = `UPDATE builds SET report = jsonb_set(report, '{samples}', '{"added": [], "removed": [], "changed": []}')
+  WHERE projection = $1 AND report IS NOT NULL AND state NOT IN ('building', 'ready')`;
+
+/** What rows looked like is known for as long as their table is there: what is being purged may have been in it. */
+const forgetSamples = (client: PoolClient, { projection }: BuildId) => query(client, { text: FORGET, values: [projection] });
+
 async function dropOne(client: PoolClient, build: BuildId): Promise<void> {
   await client.query(`SET LOCAL lock_timeout = '500ms'`);
   await lockRegistry(client);
   await client.query(`DROP TABLE IF EXISTS ${quote(tableOf(build))}`);
   for (const table of KEPT_IN) await query(client, { text: `DELETE FROM ${table} WHERE (projection, version, generation) = ($1, $2, $3)`, values: valuesOf(build) });
   await setState(client, build, 'retired');
+  await forgetSamples(client, build);
 }
 
 /** Drops what is retiring. What someone still uses stays until the next time. */

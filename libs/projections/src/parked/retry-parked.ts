@@ -1,3 +1,4 @@
+import { isPurged } from '@reprise/kernel';
 import type { PoolClient } from 'pg';
 import { valuesOf } from '../builds/builds';
 import { query } from '../database';
@@ -7,7 +8,7 @@ import type { ProjectionWriter } from '../runtime/projection-writer';
 import { type Routed, route, streamKey } from '../runtime/routing';
 
 export interface Retried {
-  /** Events that are applied now. */
+  /** Events that are applied now, or passed over because they were purged. */
   readonly applied: number;
   /** Events that still fail, or wait behind one that does. */
   readonly parked: number;
@@ -17,9 +18,9 @@ export interface Retried {
 const FENCE = 'UPDATE checkpoints SET revision = revision + 1 WHERE (projection, version, generation) = ($1, $2, $3)';
 const CHANGED = 'INSERT INTO retried_keys (projection, version, generation, key) SELECT $1, $2, $3, unnest($4::text[])';
 
-/** Of a row's queue every event goes to that row alone: its other rows have had it. */
+/** Of a row's queue every event goes to that row alone: its other rows have had it. A purged one goes to none. */
 const routes = (projection: Projection, key: string) => (incoming: Parameters<typeof route>[1]): Routed =>
-  key === streamKey(incoming) ? route(projection, incoming) : { incoming, keys: [key], alone: true };
+  key === streamKey(incoming) || isPurged(incoming.event) ? route(projection, incoming) : { incoming, keys: [key], alone: true };
 
 /** Runs a key's queue through today's codec and `evolve`, in order; what fails again stays parked. Within the caller's transaction, which holds the checkpoints. */
 export async function retryKey(client: PoolClient, writer: ProjectionWriter, key: string): Promise<Retried> {

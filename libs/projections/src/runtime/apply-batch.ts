@@ -2,6 +2,7 @@ import type { FeedBatch } from '@reprise/messaging';
 import type { PoolClient } from 'pg';
 import { type Move, type Stand, moveCheckpoints } from './checkpoints';
 import { freshMessages } from './fresh-messages';
+import { forgetPurged } from '../parked/forget-purged';
 import { Incoming } from './incoming';
 import type { Projection } from '../projection';
 import { route } from './routing';
@@ -29,6 +30,7 @@ export class ReceivedBatch {
   async applyTo(client: PoolClient, stands: readonly Stand[], writers: Writers): Promise<Effect[]> {
     const effects: Effect[] = [];
     const moves: Move[] = [];
+    await forgetPurged(client, stands.map(({ build }) => build.projection), this.received.map(({ incoming }) => incoming));
     for (const stand of stands) {
       const writer = writers.of(stand.build);
       const fresh = freshMessages(stand, this.received, this.batch.completeTo);
