@@ -102,6 +102,9 @@ describe('what an operator does about parked events', () => {
     const [, rebuilt] = await until('account_balance', (builds) => builds[1]?.state === 'live');
     expect(rebuilt).toMatchObject({ generation: 2 });
     expect(await account('resolved', position)).toMatchObject({ balance: 5, transactionCount: 1 });
+    const { body } = await ask('/reconciliation');
+    expect(body).toMatchObject({ resolvedEvents: 1 });
+    expect((body.differing as { accountId: string }[]).map(({ accountId }) => accountId)).not.toContain('resolved');
     expect(await ask(`/accounts/resolved?asOf=${position}`)).toMatchObject({ status: 200, body: { balance: 5 } });
     expect(await ask('/accounts/resolved/provenance')).toMatchObject({ body: { items: [{ type: 'AccountOpened' }, { changes: [], parked: 'resolved by dev: entered twice' }, { type: 'FundsDeposited' }] } });
   });

@@ -15,4 +15,4 @@ export { ProjectionServiceModule } from './projection-service.module';
 export { exactNumber } from './queries/exact-number';
 export { limit, minorUnits } from './queries/limit';
 export { type Page, type PageOf, oneMore, pageOf, pageSchema } from './queries/page';
-export { standOf } from './read-model/stand';
+export { resolvedIn, standOf } from './read-model/stand';

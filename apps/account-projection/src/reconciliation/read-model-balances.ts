@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { standOf } from '@reprise/projection-service';
+import { resolvedIn, standOf } from '@reprise/projection-service';
 import { DataSource, type EntityManager, MoreThan } from 'typeorm';
 import { accountBalance } from '../account-balance.projection';
 import { accountBalanceEntity } from '../entities';
@@ -14,7 +14,7 @@ export class ReadModelBalances {
 
   snapshot(): Promise<Reconciliation> {
     return this.database.transaction('REPEATABLE READ', async (manager) => {
-      const reconciliation = new Reconciliation(await standOf(manager, accountBalance));
+      const reconciliation = new Reconciliation({ stand: await standOf(manager, accountBalance), resolved: await resolvedIn(manager, accountBalance) });
       for await (const row of rows(manager)) reconciliation.row(row);
       return reconciliation;
     });

@@ -12,6 +12,8 @@ export const Reconciliation = z.object({
   partitions: z.array(z.object({ partition: z.int(), position })),
   accounts: z.int(),
   events: z.int(),
+  /** Events among them that somebody resolved: they are in neither side. */
+  resolvedEvents: z.int(),
   /** Events that do not satisfy their contract, so that nothing can be said of their accounts. */
   unreadableEvents: z.int(),
   currencies: z.array(z.object({ currency: z.string(), readModel: z.int(), log: z.int(), difference: z.int() })),

@@ -30,18 +30,26 @@ const amountOf = (event: Recorded<AccountEvent>): number => {
   }
 };
 
+/** What the read model's rows are made of. */
+export interface Basis {
+  /** The last position applied, by partition. */
+  readonly stand: ReadonlyMap<number, number>;
+  /** Positions of events that, as somebody decided, take no effect. */
+  readonly resolved: ReadonlySet<number>;
+}
+
 /** The read model at one moment, against the events it is made of: what each account should have, added up anew. */
 export class Reconciliation {
   private readonly accounts = new Map<string, Sides>();
   private events = 0;
+  private resolved = 0;
   private unreadable = 0;
 
-  /** @param stand the last position applied, by partition */
-  constructor(private readonly stand: ReadonlyMap<number, number>) {}
+  constructor(private readonly basis: Basis) {}
 
   /** No event above this one is in the read model. */
   get position(): number {
-    return Math.max(0, ...this.stand.values());
+    return Math.max(0, ...this.basis.stand.values());
   }
 
   row({ accountId, currency, balance }: ReadModelBalance): void {
@@ -51,12 +59,11 @@ export class Reconciliation {
   /** What lies beyond where its partition stands is not yet the read model's to know. */
   event(stored: StoredEvent): void {
     const partition = partitionOf(stored.streamId, accountEvents.topic.partitions);
-    if (stored.position > (this.stand.get(partition) ?? 0)) return;
+    if (stored.position > (this.basis.stand.get(partition) ?? 0)) return;
     this.events += 1;
     if (isPurged(stored)) return;
-    const event = decoded(stored);
-    if (event) this.add(idOf(stored.streamId), event);
-    else this.unreadable += 1;
+    if (this.basis.resolved.has(stored.position)) this.resolved += 1;
+    else this.count(stored);
   }
 
   report(): Report {
@@ -66,14 +73,21 @@ export class Reconciliation {
     return {
       consistent: differing.length === 0 && this.unreadable === 0,
       position: this.position,
-      partitions: [...this.stand].map(([partition, position]) => ({ partition, position })),
+      partitions: [...this.basis.stand].map(([partition, position]) => ({ partition, position })),
       accounts: this.accounts.size,
       events: this.events,
+      resolvedEvents: this.resolved,
       unreadableEvents: this.unreadable,
       currencies: totals.byCurrency(),
       differingAccounts: differing.length,
       differing: differing.slice(0, DIFFERING_SHOWN).map(([accountId, sides]) => ({ accountId, ...sides })),
     };
+  }
+
+  private count(stored: StoredEvent): void {
+    const event = decoded(stored);
+    if (event) this.add(idOf(stored.streamId), event);
+    else this.unreadable += 1;
   }
 
   private add(accountId: string, event: Recorded<AccountEvent>): void {

@@ -11,3 +11,11 @@ export async function standOf(manager: EntityManager, { name }: Pick<Projection,
   const rows = await manager.query<{ partition: number; position: string }[]>(STAND, [name]);
   return new Map(rows.map(({ partition, position }) => [partition, exactNumber(position)]));
 }
+
+const RESOLVED = 'SELECT DISTINCT position::text FROM resolved_events WHERE projection = $1';
+
+/** Positions of events that somebody resolved for a row of the projection, or for their stream, as the manager's transaction sees it. */
+export async function resolvedIn(manager: EntityManager, { name }: Pick<Projection, 'name'>): Promise<ReadonlySet<number>> {
+  const rows = await manager.query<{ position: string }[]>(RESOLVED, [name]);
+  return new Set(rows.map(({ position }) => exactNumber(position)));
+}
