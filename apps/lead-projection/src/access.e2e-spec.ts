@@ -33,13 +33,14 @@ describe('lead-projection with an issuer of tokens', () => {
       'POST /projections/:name/promote': 'operator',
       'POST /projections/:name/rollback': 'operator',
       'POST /projections/:name/retire': 'operator',
-      'GET /leads': 'reader',
-      'GET /leads/events': 'reader',
+      'GET /leads': 'reader or reader:self',
+      'GET /leads/events': 'reader or reader:self',
       'GET /leads/pipeline': 'reader',
-      'GET /leads/:id': 'reader',
-      'GET /leads/:id/events': 'reader',
-      'GET /leads/:id/journey': 'reader',
-      'GET /leads/:id/provenance': 'reader or auditor',
+      'POST /leads/lookup': 'reader',
+      'GET /leads/:id': 'reader or reader:self',
+      'GET /leads/:id/events': 'reader or reader:self',
+      'GET /leads/:id/journey': 'reader or reader:self',
+      'GET /leads/:id/provenance': 'reader or reader:self or auditor',
     });
   });
 });

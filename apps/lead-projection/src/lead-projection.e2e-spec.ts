@@ -119,7 +119,7 @@ const suite = (transport: Transport) => {
     expect(second).toMatchObject({ items: [{ step: 'page-visited', path: '/pricing' }, { step: 'page-visited', streamVersion: 7 }], nextCursor: null });
   });
 
-  it.each(['/leads?stage=hot', '/leads?minScore=1.5', '/leads?limit=-1', '/leads?cursor=!', '/leads/pipeline?x=1', "/leads/'", '/leads/life/journey?limit=501', '/leads?x'])(
+  it.each(['/leads?stage=hot', "/leads?contact='", '/leads?minScore=1.5', '/leads?limit=-1', '/leads?cursor=!', '/leads/pipeline?x=1', "/leads/'", '/leads/life/journey?limit=501', '/leads?x'])(
     'refuses %s',
     async (path) => expect((await get(path)).status).toBe(400),
   );
@@ -130,12 +130,12 @@ const suite = (transport: Transport) => {
 
   it('bears odd requests: each is refused with a reason, and told nothing of the inside', async () => {
     const paths = ['/leads', '/leads/:id', '/leads/:id/provenance', '/leads/:id/journey', '/leads/pipeline', '/:any'];
-    await expect(bearsOddRequests(url, { paths, names: ['stage', 'minScore', 'limit', 'cursor', 'asOf'] })).resolves.toBeUndefined();
+    await expect(bearsOddRequests(url, { paths, names: ['stage', 'minScore', 'contact', 'limit', 'cursor', 'asOf'] })).resolves.toBeUndefined();
   });
 
   it('documents its API', async () => {
     const { body } = await get('/docs-json');
-    const paths = ['/leads', '/leads/{id}', '/leads/{id}/journey', '/leads/pipeline', '/leads/events', '/leads/{id}/events', '/leads/{id}/provenance'];
+    const paths = ['/leads', '/leads/{id}', '/leads/{id}/journey', '/leads/pipeline', '/leads/lookup', '/leads/events', '/leads/{id}/events', '/leads/{id}/provenance'];
     expect(Object.keys(body.paths as object)).toEqual(expect.arrayContaining(paths));
   });
 

@@ -32,6 +32,7 @@ describe('lead_score', () => {
   it('begins with a new lead that scores nothing, as the API answers it', () => {
     expect(row(captured)).toEqual({
       leadId: '7',
+      contactSubjectId: 'ada',
       contactName: 'Ada',
       contactEmail: 'ada@example.org',
       company: 'Engines',

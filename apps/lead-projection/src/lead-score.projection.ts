@@ -12,6 +12,7 @@ const time = z.iso.datetime();
 /** What `GET /leads/:id` answers. */
 export const LeadScore = z.object({
   leadId: LeadId,
+  contactSubjectId: Contact.shape.subjectId,
   contactName: Contact.shape.name,
   contactEmail: Contact.shape.email,
   company: z.string().nullable(),
@@ -39,6 +40,7 @@ type Later = Exclude<Event, Captured>;
 
 const captured = ({ data: { leadId, contact, source, campaign }, occurredAt, streamVersion }: Captured): LeadScore => ({
   leadId,
+  contactSubjectId: contact.subjectId,
   contactName: contact.name,
   contactEmail: contact.email,
   company: contact.company ?? null,
@@ -79,7 +81,8 @@ export const leadScoreBy = (rule: ScoringRule) =>
     version: 1,
     from: leadEvents,
     row: LeadScore,
-    indexes: [['leadId'], ['stage', 'leadId'], ['score', 'leadId']],
+    subject: 'contactSubjectId',
+    indexes: [['leadId'], ['stage', 'leadId'], ['score', 'leadId'], ['contactSubjectId', 'leadId']],
     key: (event) => event.streamId,
     evolve: (row, event) => {
       if (event.type === 'LeadCaptured') return captured(event);

@@ -1,5 +1,6 @@
 import { Query } from '@nestjs/cqrs';
 import type { Page } from '@reprise/projection-service';
+import type { Sight } from '@reprise/service-kit';
 import type { JourneyStep } from '../lead-journey.projection';
 import type { JourneyCriteria } from './journey.dto';
 
@@ -8,6 +9,7 @@ export class GetJourney extends Query<Page<JourneyStep>> {
   constructor(
     readonly leadId: string,
     readonly criteria: JourneyCriteria,
+    readonly sight: Sight,
   ) {
     super();
   }

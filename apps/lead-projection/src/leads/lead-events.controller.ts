@@ -1,13 +1,13 @@
 import { Controller, Get, Param, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ChangeStream, Changes } from '@reprise/projection-service';
-import { InSight, Needs, type Sight } from '@reprise/service-kit';
+import { InSight, NeedsOrSelf, type Sight } from '@reprise/service-kit';
 import type { FastifyReply } from 'fastify';
 import { leadScore } from '../lead-score.projection';
 import { LeadParams } from './leads.dto';
 
 @ApiTags('leads')
-@Needs('reader')
+@NeedsOrSelf('reader')
 @Controller('leads')
 export class LeadEventsController {
   constructor(private readonly changes: ChangeStream) {}

@@ -7,7 +7,7 @@ export const LeadId = Identifier.refine((id) => id !== 'events' && id !== 'pipel
 export const Contact = z.strictObject({
   subjectId: Identifier,
   name: pii(text(200)),
-  email: pii(z.email().max(320)),
+  email: pii(z.email().max(320), { subject: 'subjectId', index: 'email' }),
   company: text(200).optional(),
 });
 export type Contact = z.infer<typeof Contact>;

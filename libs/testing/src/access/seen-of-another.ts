@@ -18,7 +18,7 @@ export interface Asking {
 export type Learned = 'refused' | 'nothing' | 'that it is there' | 'what is in it';
 
 /** A moment after everything, a page that holds much, and one of whoever is named. Who does not know them refuses them. */
-const QUERIES = ['', '?asOf=999999999', '?limit=500', '?customer=OTHER'];
+const QUERIES = ['', '?asOf=999999999', '?limit=500', '?customer=OTHER', '?contact=OTHER'];
 
 /** Asks every route, in every way, about a row of another and about none, and compares. Of streams the beginning. */
 export async function seenOfAnother(routes: readonly Route[], asking: Asking): Promise<Record<string, Learned>> {
