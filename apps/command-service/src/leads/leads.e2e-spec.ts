@@ -68,6 +68,7 @@ describe('leads over HTTP', () => {
     ['no e-mail address', '/leads', { contact: { ...contact, email: 'ada' }, source: 'fair' }],
     ['the id of a word in paths', '/leads', { leadId: 'pipeline', contact, source: 'fair' }],
     ['a path with a query', '/leads/l1/page-visits', { path: '/pricing?email=ada@example.org' }],
+    ['a path with an e-mail address', '/leads/l1/page-visits', { path: '/unsubscribe/ada%40example.org' }],
     ['a score nobody gave reasons for', '/leads/l1/scores', { ...score, reasons: [] }],
     ['a score based on nothing', '/leads/l1/scores', { ...score, basedOnVersion: undefined }],
   ])('refuses %s', async (_, path, body) => {

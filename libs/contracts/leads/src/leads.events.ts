@@ -12,7 +12,7 @@ export const Contact = z.strictObject({
 });
 export type Contact = z.infer<typeof Contact>;
 
-/** As it stands in a URL, without what follows `?` or `#`: that may tell of a person. */
+/** As it stands in a URL, without what follows `?` or `#`: that may tell of a person. So may an `@`, which commands refuse. */
 export const PagePath = z
   .string()
   .max(500)

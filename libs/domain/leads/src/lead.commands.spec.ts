@@ -49,6 +49,10 @@ describe('what the contact did', () => {
     expect(accepts('/pricing')).toBe(true);
     expect(['pricing', '/pricing?for=ada', '/pricing#ada', ''].map(accepts)).toEqual([false, false, false, false]);
   });
+
+  it.each(['/unsubscribe/ada@example.com', '/unsubscribe/ada%40example.com', '/login/ada%2540example.com'])('is no visit of %s: an e-mail address would stay for ever', (path) =>
+    expect(RecordPageVisit.schema.safeParse({ leadId, path }).success).toBe(false),
+  );
 });
 
 describe('a conversion', () => {

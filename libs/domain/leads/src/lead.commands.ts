@@ -6,6 +6,8 @@ const leadId = LeadId;
 const contact = Contact.extend({ name: pii(writtenText(200)), company: writtenText(200).optional() });
 const campaign = writtenText(100);
 const reason = writtenText(500);
+/** Nothing seals a path, so nothing could erase an e-mail address in it. Stored events are read as they stand. */
+const path = PagePath.refine((visited) => !/@|%(25)*40/.test(visited), 'must not hold an e-mail address');
 
 export class CaptureLead extends command('CaptureLead', z.strictObject({ leadId, contact, source: writtenText(100), campaign: campaign.optional() })) {}
 
@@ -13,7 +15,7 @@ export class RecordEmailOpen extends command('RecordEmailOpen', z.strictObject({
 
 export class RecordAttendance extends command('RecordAttendance', Attendance.extend({ leadId, webinar: writtenText(200) })) {}
 
-export class RecordPageVisit extends command('RecordPageVisit', z.strictObject({ leadId, path: PagePath })) {}
+export class RecordPageVisit extends command('RecordPageVisit', z.strictObject({ leadId, path })) {}
 
 /** Writes down what a model or a person made of the lead; nothing is worked out here. */
 export class ScoreLead extends command(
