@@ -17,8 +17,8 @@ export interface Plan<State, Event extends DomainEvent> {
   readonly ids: readonly string[];
   /** The events for each stream, in the order of `ids`. Asked again when a stream has moved on meanwhile. */
   decide(this: void, states: readonly State[]): readonly (readonly Event[])[] | Rejection;
-  /** A question that only the log can answer; asked when the decider has nothing against it. */
-  verify?(this: void): Promise<Rejection | undefined>;
+  /** A question that only the log can answer; asked when the decider has nothing against it. `versions` are the streams', in the order of `ids`. */
+  verify?(this: void, versions: readonly number[]): Promise<Rejection | undefined>;
 }
 
 export const streamIdsOf = <State, Event extends DomainEvent>({ aggregate, ids }: Plan<State, Event>): string[] =>

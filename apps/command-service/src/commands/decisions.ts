@@ -110,7 +110,7 @@ async function decide<State, Event extends DomainEvent>(
   if (unmet) return preconditionFailed(unmet.streamId, unmet.version);
   const decision = decide(loaded.map(({ state }) => state));
   if (isRejection(decision)) return brokenRule(decision, aggregate.rules);
-  const rejection = await verify?.();
+  const rejection = await verify?.(loaded.map(({ version }) => version));
   if (rejection) return brokenRule(rejection, aggregate.rules);
   return decision;
 }

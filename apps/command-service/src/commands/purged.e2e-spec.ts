@@ -37,4 +37,20 @@ describe('commands on a stream of which events were purged', () => {
     for (const each of [one, other]) expect((await each.send('/accounts/a/withdrawals', { amount: 1 })).status).toBe(201);
     expect((await one.send('/accounts/a/withdrawals', { amount: 1 })).status).toBe(422);
   });
+
+  it('may say what they are based on by the version that the stream has, purged events counted in', async () => {
+    const [one, other] = instances as [CommandsUnderTest, CommandsUnderTest];
+    const positions: unknown[] = [];
+    const visit = (path: string) => one.send('/leads/l/page-visits', { path });
+    const score = (commands: CommandsUnderTest, basedOnVersion: number) => commands.send('/leads/l/scores', { score: 71, model: 'scorer 3', reasons: ['came back'], basedOnVersion });
+    await one.send('/leads', { leadId: 'l', contact: ada, source: 'fair' });
+    for (const path of ['/', '/pricing', '/docs']) positions.push((await visit(path)).body['position']);
+    const [, second, newest] = positions.map(Number) as [number, number, number];
+    await sealedUpTo(newest);
+    await purge(second);
+    const fresh = await log.start();
+    expect(await score(fresh, 5)).toMatchObject({ status: 422, body: { rule: 'VersionNotReached', detail: expect.stringContaining('at version 4') as string } });
+    expect((await score(fresh, 4)).status).toBe(201);
+    expect((await score(other, 5)).status).toBe(201);
+  });
 });

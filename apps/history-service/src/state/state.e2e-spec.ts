@@ -36,8 +36,8 @@ describe('GET /streams/:streamId/state', () => {
   });
 
   it('is what was known to who judged a lead at that version', async () => {
-    await expect(state('?version=1', 'lead-d')).resolves.toMatchObject({ events: 1, state: { stage: 'new', version: 1 } });
-    await expect(state('?version=2', 'lead-d')).resolves.toMatchObject({ events: 2, state: { stage: 'engaged', version: 2 } });
+    await expect(state('?version=1', 'lead-d')).resolves.toMatchObject({ streamVersion: 1, state: { stage: 'new' } });
+    await expect(state('?version=2', 'lead-d')).resolves.toMatchObject({ streamVersion: 2, state: { stage: 'engaged' } });
   });
 
   it('is that of a time in any zone, exact at its borders', async () => {

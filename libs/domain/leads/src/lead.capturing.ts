@@ -11,8 +11,8 @@ export const capture = ({ data }: CaptureLead, state: Lead): LeadDecision => {
   return refuse('LeadAlreadyCaptured', `lead ${data.leadId} exists already: it is ${state.stage} and came by ${state.source}`);
 };
 
-/** Name and e-mail are not compared: the rules do not look into personal data. */
-const compared = ['version', 'subjectId', 'company', 'source', 'campaign'] as const;
+/** Name and e-mail are not compared: the rules do not look into personal data. What has moved on has another stage or was scored. */
+const compared = ['stage', 'scoredVersion', 'subjectId', 'company', 'source', 'campaign'] as const;
 
 const isAsCapturedBy = (event: LeadEvent, state: Lead) => {
   const wanted = fold({ initialState: uncaptured, evolve }, [event]);

@@ -29,4 +29,4 @@ const decide = (command: LeadCommand, state: Lead): LeadDecision => {
 };
 
 /** The rules of one lead: see the table in the README. */
-export const lead = { initialState: uncaptured, stateVersion: 1, evolve, decide } satisfies Decider<Lead, LeadCommand, LeadEvent>;
+export const lead = { initialState: uncaptured, stateVersion: 2, evolve, decide } satisfies Decider<Lead, LeadCommand, LeadEvent>;

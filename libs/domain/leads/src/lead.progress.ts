@@ -1,16 +1,23 @@
 import type { Conversion } from '@reprise/contracts-leads';
+import type { Rejection } from '@reprise/kernel';
 import type { ConvertLead, LoseLead, QualifyLead, ScoreLead } from './lead.commands';
 import { onceCaptured, whileOpen } from './lead.guards';
-import { type LeadDecision, refuse } from './lead.rules';
+import { type LeadDecision, type LeadRule, refuse } from './lead.rules';
 import type { CapturedLead, Lead } from './lead.state';
 
 export const score = ({ data: { leadId, ...assessment } }: ScoreLead, state: Lead): LeadDecision =>
-  whileOpen(leadId, state, ({ version, scoredVersion }) => {
+  whileOpen(leadId, state, ({ scoredVersion }) => {
     const { basedOnVersion } = assessment;
-    if (basedOnVersion > version) return refuse('VersionNotReached', `lead ${leadId} is at version ${version}: nothing can be based on version ${basedOnVersion}`);
     if (basedOnVersion < scoredVersion) return refuse('ScoreOutdated', `lead ${leadId} has a score based on version ${scoredVersion}, later than ${basedOnVersion}`);
     return [{ type: 'LeadScored', data: assessment }];
   });
+
+/**
+ * Whether a score that the decider has nothing against is based on more than the lead's stream has. `version` is the
+ * stream's, which no fold can tell: purged events count in it, and are folded into no state.
+ */
+export const unreached = ({ data: { leadId, basedOnVersion } }: ScoreLead, version: number): Rejection<LeadRule> | undefined =>
+  basedOnVersion > version ? refuse('VersionNotReached', `lead ${leadId} is at version ${version}: nothing can be based on version ${basedOnVersion}`) : undefined;
 
 /** What a projection makes of the lead is no ground to decide on: tomorrow's rule makes another score of the same events. */
 export const qualify = ({ data: { leadId, by, reason } }: QualifyLead, state: Lead): LeadDecision =>

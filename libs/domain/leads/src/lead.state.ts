@@ -11,8 +11,6 @@ export interface CapturedLead {
   readonly company?: string;
   readonly source: string;
   readonly campaign?: string;
-  /** Of the lead's stream: how many events it has. */
-  readonly version: number;
   readonly attended: readonly Attendance[];
   /** The version that the last recorded score was based on; 0: there is none. */
   readonly scoredVersion: number;
@@ -25,12 +23,12 @@ export const uncaptured: Lead = { stage: 'uncaptured' };
 
 type Captured = Extract<LeadEvent, { type: 'LeadCaptured' }>;
 
-/** Total: history is never refused, whatever today's rules would say; what makes no sense where it stands changes nothing but the version. */
+/** Total: history is never refused, whatever today's rules would say; what makes no sense where it stands changes nothing. */
 export const evolve = (state: Lead, event: LeadEvent): Lead => {
   if (event.type === 'LeadCaptured') return captured(event.data);
   if (state.stage === 'uncaptured') return state;
   const hasEnded = state.stage === 'converted' || state.stage === 'lost';
-  return { ...state, ...(hasEnded ? {} : change(state, event)), version: state.version + 1 };
+  return hasEnded ? state : { ...state, ...change(state, event) };
 };
 
 const captured = ({ leadId, contact, source, campaign }: Captured['data']): Lead => ({
@@ -40,7 +38,6 @@ const captured = ({ leadId, contact, source, campaign }: Captured['data']): Lead
   ...(contact.company !== undefined && { company: contact.company }),
   source,
   ...(campaign !== undefined && { campaign }),
-  version: 1,
   attended: [],
   scoredVersion: 0,
 });
