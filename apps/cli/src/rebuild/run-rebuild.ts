@@ -83,7 +83,7 @@ const NEXT = { promoted: 'queries read it; `reprise rollback` goes back, `repris
 
 /** For a person. */
 export function outcomeText({ projection, version, result, refused, events, seconds, report }: Outcome): string {
-  const verdict = result === 'refused' ? `not promoted: ${refused}` : `${result}: ${NEXT[result]}`;
+  const verdict = result === 'refused' ? `not promoted: ${refused}\n\`reprise promote ${projection}\` promotes it all the same, \`reprise retire ${projection}\` gives it up` : `${result}: ${NEXT[result]}`;
   const facts = `${projection} v${version}: ${events.toLocaleString('en')} events in ${seconds} s`;
   return [facts, ...(report ? [reportText(report)] : []), verdict].join('\n');
 }

@@ -123,6 +123,13 @@ describe('personal data in the log', () => {
     expect((await open(aPerson(), 'during')).status).toBe(201);
   });
 
+  it.each([{ reason: ' ', requestedBy: 'dpo' }, { reason: 'asked to', requestedBy: '' }])('is not erased without a why and a who: %j', async (unsaid) => {
+    const owner = aPerson();
+    await open(owner);
+    expect(await commands.send(`/subjects/${owner.subjectId}/erasure`, unsaid)).toMatchObject({ status: 400 });
+    expect(await log.stream(`subject-${owner.subjectId}`)).toEqual([]);
+  });
+
   it('cannot be smuggled in as an envelope of someone else', async () => {
     const owner = aPerson();
     await open(owner, 'victim');

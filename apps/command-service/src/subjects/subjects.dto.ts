@@ -4,7 +4,10 @@ import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
 export class SubjectParams extends createZodDto(z.strictObject({ subjectId: Identifier })) {}
-export class ErasureBody extends createZodDto(ErasureGrounds) {}
+
+const said = (words: string) => words.trim() !== '';
+const { reason, requestedBy } = ErasureGrounds.shape;
+export class ErasureBody extends createZodDto(z.strictObject({ reason: reason.refine(said, 'must say why'), requestedBy: requestedBy.refine(said, 'must say who asked') })) {}
 
 export class ErasureAnswer extends createZodDto(
   z.object({
