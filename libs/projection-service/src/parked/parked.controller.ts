@@ -39,9 +39,8 @@ export class ParkedController {
   @ApiOkResponse({ type: RetriedKey })
   @ApiNotFoundResponse({ description: 'Nothing of that id is parked (problem+json).' })
   @ApiConflictResponse({ description: 'It is resolved (problem+json).' })
-  async retry(@Param() { id }: ParkedParams): Promise<RetriedKey> {
-    const { projection, key } = await this.parked.find(id);
-    return { projection, key, ...(await this.parked.retryOf(id)) };
+  retry(@Param() { id }: ParkedParams): Promise<RetriedKey> {
+    return this.parked.retryOf(id);
   }
 
   @Post(':id/resolve')
@@ -51,8 +50,7 @@ export class ParkedController {
   @ApiOkResponse({ type: RetriedKey })
   @ApiNotFoundResponse({ description: 'Nothing of that id is parked (problem+json).' })
   @ApiConflictResponse({ description: 'It did not fail, is resolved already, or another build has applied it (problem+json).' })
-  async resolve(@Param() { id }: ParkedParams, @Body() { reason }: ResolveBody, @Req() request: FastifyRequest): Promise<RetriedKey> {
-    const { projection, key } = await this.parked.find(id);
-    return { projection, key, ...(await this.parked.resolve(id, { actor: callerOf(request).actor, reason })) };
+  resolve(@Param() { id }: ParkedParams, @Body() { reason }: ResolveBody, @Req() request: FastifyRequest): Promise<RetriedKey> {
+    return this.parked.resolve(id, { actor: callerOf(request).actor, reason });
   }
 }

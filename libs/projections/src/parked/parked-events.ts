@@ -8,20 +8,6 @@ import type { BuildId } from '../builds/build';
 import { valuesOf } from '../builds/builds';
 import type { Projection } from '../projection';
 
-/** An event that could not be applied, or that waits behind one of the same key. */
-export interface ParkedEvent {
-  readonly projection: string;
-  readonly version: number;
-  /** Of the row, or `stream:<streamId>` where the event could not be routed to rows. */
-  readonly key: string;
-  readonly position: number;
-  readonly streamId: string;
-  readonly event: StoredEvent;
-  /** Null: it only waits behind another. */
-  readonly error: string | null;
-  readonly parkedAt: string;
-}
-
 const KEYS = 'SELECT DISTINCT key FROM parked WHERE (projection, version, generation) = ($1, $2, $3) AND key = ANY($4)';
 
 /** Which of these keys are parked. */
@@ -93,19 +79,12 @@ const KEEP = `UPDATE parked p SET failures = p.failures + t.failures, parked_at 
   FROM unnest($5::bigint[], $6::int[], $7::timestamptz[]) AS t(position, failures, parked_at)
   WHERE (p.projection, p.version, p.generation) = ($1, $2, $3) AND p.position = t.position AND ($8 OR p.key = $4)`;
 
-/** What queries see; other builds tell of theirs in their report. */
-const OF_THESE = `FROM parked JOIN projections p ON (p.name, p.live_version, p.live_generation) = (projection, version, generation) WHERE projection = ANY($1)`;
+/** Of what queries see; other builds tell of theirs in their report. */
+const COUNT = `SELECT count(DISTINCT (projection, key)) AS keys
+  FROM parked JOIN projections p ON (p.name, p.live_version, p.live_generation) = (projection, version, generation) WHERE projection = ANY($1)`;
 
 /** Keys (rows or streams) that stand still. */
 export async function countParkedKeys(on: Queryable, names: readonly string[]): Promise<number> {
-  const text = `SELECT count(DISTINCT (projection, key)) AS keys ${OF_THESE}`;
-  const { rows } = await query<{ keys: number }>(on, { text, values: [names] });
+  const { rows } = await query<{ keys: number }>(on, { text: COUNT, values: [names] });
   return rows[0]?.keys ?? 0;
-}
-
-/** Of what queries see, in order of key and position. */
-export async function listParked(on: Queryable, names: readonly string[], limit: number): Promise<ParkedEvent[]> {
-  const text = `SELECT projection, version, key, position, stream_id AS "streamId", event, error, parked_at AS "parkedAt"
-    ${OF_THESE} ORDER BY projection, key, position LIMIT $2`;
-  return (await query<ParkedEvent>(on, { text, values: [names, limit] })).rows;
 }

@@ -12,7 +12,7 @@ import { Writers } from '../runtime/writers';
 import { type ListedEvent, type ParkedFilter, type ShownEvent, findParked, pageOfParked } from './parked-list';
 import { checkNoneApplied } from './resolve-parked';
 import { type Decision, record, resolutionsOf, unpark } from './resolved-events';
-import { type Retried, retryKey } from './retry-parked';
+import { type Retried, type RetriedKey, retryKey } from './retry-parked';
 
 export interface ParkedKeysOptions {
   readonly pool: Pool;
@@ -57,13 +57,14 @@ export class ParkedKeys {
    * Runs a parked key's events through today's code, in order, in one transaction; in every build.
    * Answers for the one that queries read, if the key stood still there. @throws UnknownProjection, BatchContended
    */
-  async retry({ projection, key }: { readonly projection: string; readonly key: string }): Promise<Retried> {
+  async retry({ projection, key }: { readonly projection: string; readonly key: string }): Promise<RetriedKey> {
     this.check(projection);
-    return this.holding(projection, (client, stands) => this.retryIn(client, stands, key));
+    const retried = await this.holding(projection, (client, stands) => this.retryIn(client, stands, key));
+    return { projection, key, ...retried };
   }
 
   /** The key's whole queue, though one event of it is named. @throws NotParked, ParkedConflict, BatchContended */
-  async retryOf(id: string): Promise<Retried> {
+  async retryOf(id: string): Promise<RetriedKey> {
     const { state, ...of } = await this.find(id);
     if (state === 'resolved') throw new ParkedConflict(`${id} is resolved, by ${of.actor}: ${of.reason}`);
     return this.retry(of);
@@ -73,16 +74,17 @@ export class ParkedKeys {
    * From here on the event takes no effect on its key, in any build, now or later; what waited behind it is tried. Who
    * decided and why stays on record. @throws NotParked, ParkedConflict, BatchContended
    */
-  async resolve(id: string, decision: Decision): Promise<Retried> {
+  async resolve(id: string, decision: Decision): Promise<RetriedKey> {
     const { state, event, ...of } = await this.find(id);
     if (state === 'resolved') throw new ParkedConflict(`${id} is resolved already, by ${of.actor}: ${of.reason}`);
     if (state === 'waiting') throw new ParkedConflict(`${id} did not fail, it only waits behind another event of ${of.key}: resolve or retry that one`);
-    return this.holding(of.projection, async (client, stands) => {
+    const retried = await this.holding(of.projection, async (client, stands) => {
       if (!(await record(client, of, decision))) throw new NotParked(id);
       await checkNoneApplied(client, { of, event, stands, writers: this.writers });
       await unpark(client, of);
       return this.retryIn(client, stands, of.key);
     });
+    return { projection: of.projection, key: of.key, ...retried };
   }
 
   private get names(): string[] {

@@ -53,7 +53,9 @@ const ALL = `(
   SELECT projection, version, NULL, key, position, stream_id, event, 'resolved', error, failures, parked_at, actor, reason, resolved_at FROM resolved_events
 ) e`;
 const KEY_HASH = `left(md5(key), 12)`;
-const COLUMNS = `projection || '-' || position || '-' || ${KEY_HASH} AS id, state, projection, version, build, key, position, stream_id AS "streamId", event ->> 'type' AS type,
+/** Postgres reads no field of JSON that escapes NUL or half a surrogate pair, and one such event would hide all others. */
+const TYPE = String.raw`regexp_replace(event::text, '\\u(0000|d[89a-f][0-9a-f]{2})', '\\ufffd', 'gi')::json ->> 'type'`;
+const COLUMNS = `projection || '-' || position || '-' || ${KEY_HASH} AS id, state, projection, version, build, key, position, stream_id AS "streamId", ${TYPE} AS type,
   error, failures, parked_at AS "parkedAt", actor, reason, resolved_at AS "resolvedAt"`;
 
 const PAGE = `SELECT ${COLUMNS} FROM ${ALL}

@@ -14,6 +14,12 @@ export interface Retried {
   readonly parked: number;
 }
 
+/** What became of a key's queue. */
+export interface RetriedKey extends Retried {
+  readonly projection: string;
+  readonly key: string;
+}
+
 /** Voids the batches under way, which read before: none may queue behind a key that is being freed. */
 const FENCE = 'UPDATE checkpoints SET revision = revision + 1 WHERE (projection, version, generation) = ($1, $2, $3)';
 const CHANGED = 'INSERT INTO retried_keys (projection, version, generation, key) SELECT $1, $2, $3, unnest($4::text[])';

@@ -3,6 +3,7 @@ import { type Change, changes } from './changes';
 import { encodeCursor } from './cursor';
 import { CheckpointWatch } from './checkpoint-watch';
 import type { Pool } from 'pg';
+import { ParkedKeys } from '../parked/parked-keys';
 import type { Projection } from '../projection';
 import { ProjectionRuntime } from '../runtime/projection-runtime';
 import { ReadModelPosition } from './read-model-position';
@@ -166,7 +167,7 @@ describe('following a read model', () => {
       await one.runtime.apply(batch(parked));
       const { cursor } = await until(follow(one, { after: START }), { 'tally-2': 1, 'tally-3': 1, 'tally-4': 1 });
       const mended = { ...tallies, evolve: (row: TallyRow | undefined, event: Parameters<typeof tallies.evolve>[1], key: string) => tallies.evolve(row, { ...event, data: { amount: 7, groups: [] } } as typeof event, key) };
-      await new ProjectionRuntime({ pool: one.pool, projections: [mended], wakeUp: one.wakeUp }).retryParked({ projection: 'tallies', key: 'tally-1' });
+      await new ParkedKeys({ pool: one.pool, projections: [mended], wakeUp: one.wakeUp }).retry({ projection: 'tallies', key: 'tally-1' });
       expect((await until(follow(one, { after: cursor }), { 'tally-1': 7 })).seen).toEqual({ 'tally-1': 7 });
     });
 

@@ -5,10 +5,8 @@ import { withRetries } from './attempts';
 import { type Checkpoint, lowest, readCheckpoints, standsOf } from './checkpoints';
 import { inTransaction } from '../database';
 import { InvalidProjection } from '../errors';
-import { type ParkedEvent, countParkedKeys, listParked } from '../parked/parked-events';
+import { countParkedKeys } from '../parked/parked-events';
 import type { Projection } from '../projection';
-import { ParkedKeys } from '../parked/parked-keys';
-import type { Retried } from '../parked/retry-parked';
 import { RuntimeCounters } from './runtime-counters';
 import type { WakeUp } from '../queries/wake-up';
 import { Writers } from './writers';
@@ -66,18 +64,6 @@ export class ProjectionRuntime implements FeedConsumer {
   /** Keys (rows or streams) of what queries read that stand still because one of their events failed. */
   parkedKeys(): Promise<number> {
     return countParkedKeys(this.options.pool, this.names);
-  }
-
-  listParked(limit = 100): Promise<ParkedEvent[]> {
-    return listParked(this.options.pool, this.names, limit);
-  }
-
-  /**
-   * Runs a parked key's events through today's code, in order, in one transaction; in every build.
-   * Answers for the one that queries read. @throws UnknownProjection
-   */
-  retryParked({ projection, key }: { projection: string; key: string }): Promise<Retried> {
-    return new ParkedKeys({ ...this.options, onContention: (error) => this.counters.contended(error) }).retry({ projection, key });
   }
 
   private get names(): string[] {

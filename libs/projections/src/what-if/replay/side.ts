@@ -2,6 +2,7 @@ import type { StoredEvent } from '@reprise/kernel';
 import { Chain, lastPositions } from '@reprise/messaging';
 import type { Pool } from 'pg';
 import type { Places } from '../overlay/places';
+import { ParkedKeys } from '../../parked/parked-keys';
 import { prepare } from '../../prepare/prepare';
 import type { Projection } from '../../projection';
 import { ProjectionRuntime } from '../../runtime/projection-runtime';
@@ -16,6 +17,9 @@ export interface SideOptions {
   readonly key: string | undefined;
 }
 
+/** Failed events among which reasons are looked for. */
+const LOOKED_AT = 100;
+
 const keysOf = (answer: string | readonly string[]) => (typeof answer === 'string' ? [answer] : answer);
 
 /** Of rows that are of one stream each, the key begins with that stream: `account-1`, `account-1/7`. */
@@ -28,6 +32,7 @@ export class Side {
   readonly projection: Projection;
   private readonly chain: Chain;
   private runtime: ProjectionRuntime | undefined;
+  private parked: ParkedKeys | undefined;
 
   constructor(original: Projection, options: SideOptions) {
     this.chain = new Chain(original.from.topic.partitions);
@@ -40,6 +45,7 @@ export class Side {
     // Nobody needs a scratch table after a crash.
     await pool.query(`ALTER TABLE ${quote(readModelTable(this.projection).name)} SET UNLOGGED`);
     this.runtime = new ProjectionRuntime({ pool, projections: [this.projection] });
+    this.parked = new ParkedKeys({ pool, projections: [this.projection] });
   }
 
   /** The next events, at their places. */
@@ -54,7 +60,7 @@ export class Side {
 
   /** Why keys stand still: a few of the reasons. */
   async parkedBecause(count: number): Promise<string[]> {
-    const parked = (await this.runtime?.listParked()) ?? [];
+    const parked = (await this.parked?.page({ state: 'failed', limit: LOOKED_AT })) ?? [];
     return [...new Set(parked.flatMap(({ error }) => error ?? []))].slice(0, count);
   }
 
