@@ -16,10 +16,15 @@ const LONGEST = 48;
 const SHORTEST_BASE64 = 6;
 
 /** Every form in which a value is looked for, each once. */
-export function formsOf(value: string): readonly Form[] {
-  const start = [...value].slice(0, LONGEST).join('');
-  const text = spellings(start).flatMap(inText);
-  const bytes = Buffer.from(start);
+export const formsOf = (value: string): readonly Form[] => wholeFormsOf([...value].slice(0, LONGEST).join(''));
+
+/** Of this value only the beginning is looked for. */
+export const isCut = (value: string): boolean => [...value].length > LONGEST;
+
+/** The same forms of all of it. */
+export function wholeFormsOf(value: string): readonly Form[] {
+  const text = spellings(value).flatMap(inText);
+  const bytes = Buffer.from(value);
   const all = [...text, { name: 'hex' as const, bytes: Buffer.from(bytes.toString('hex')), anyCase: true }, ...base64Of(bytes)];
   return distinct(all);
 }

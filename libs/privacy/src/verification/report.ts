@@ -31,8 +31,8 @@ const Findings = z.strictObject({
   subjectId: z.string(),
   /** When the search was over, ISO 8601. */
   at: z.iso.datetime(),
-  /** How many known values were looked for, in which forms; `skipped` says why none was. */
-  values: z.strictObject({ searched: z.int(), tooShort: z.int(), forms: z.array(z.string()), skipped: z.string().nullable() }),
+  /** How many known values were looked for, in which forms; `skipped` says why none was. `unopened`: envelopes that did not open while the key was there. */
+  values: z.strictObject({ searched: z.int(), tooShort: z.int(), unopened: z.int().optional(), forms: z.array(z.string()), skipped: z.string().nullable() }),
   places: z.array(SearchedPlace),
   /** Places that should have been looked at and could not. */
   unreachable: z.array(Unseen),

@@ -131,6 +131,14 @@ describe('envelopes', () => {
     expect(new Search({ values: [], subjectId: 'ä:b/c d' }).within(Buffer.from(`${own}\n`))).toEqual([{ kind: 'envelope', text: own, at: 0 }]);
   });
 
+  it('end where their payload does, whatever stands behind them', () => {
+    const own = envelopeOf('ada');
+    for (const after of ["'", ')', '.', '!', "*'", ':', '%20', "')=(", '~']) {
+      const [found] = within(searchFor(), `'${own}${after}`);
+      expect(found).toEqual({ kind: 'envelope', text: own, at: 1 });
+    }
+  });
+
   it('that were cut off, or never end, are found as far as they go', () => {
     expect(within(searchFor(), 'pii:1:ada:key')).toEqual([{ kind: 'envelope', text: 'pii:1:ada:key', at: 0 }]);
     const [endless] = within(searchFor(), `pii:1:ada:${'x'.repeat(20_000)}`);
@@ -144,5 +152,14 @@ describe('what is shown', () => {
     expect(search.redact('folder/ada lovelace/LOVELACE@x.org.txt')).toBe('folder/[value 1]/[value 2].txt');
     expect(search.redact('?n=Ada%20Lovelace&h=' + Buffer.from('Ada Lovelace').toString('hex'))).toBe('?n=[value 1]&h=[value 1]');
     expect(search.redact('nothing of the kind: ä')).toBe('nothing of the kind: ä');
+  });
+
+  it('holds no end of a long value either, of which only the beginning is looked for', () => {
+    const long = `Straße 7, ${Array.from({ length: 12 }, (_, index) => `word${index}`).join(' ')} é`;
+    const search = searchFor(long);
+    const written = [long, long.toUpperCase(), long.toLowerCase(), encodeURIComponent(long), JSON.stringify(long).slice(1, -1), Buffer.from(long).toString('hex')];
+    for (const text of written) expect(search.redact(`name ${text}.txt`)).toBe('name [value 1].txt');
+    expect(search.redact(`name ${Buffer.from(long).toString('base64url')}`)).toMatch(/^name \[value 1\].{0,2}$/);
+    expect(search.redact(`name ${long.slice(0, 70)}, and otherwise: ${long.slice(60)}`)).toBe('name [value 1]');
   });
 });

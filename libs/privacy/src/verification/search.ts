@@ -3,6 +3,7 @@ import { Automaton, type OnMatch } from './automaton';
 import { EnvelopeGathering } from './envelope-gathering';
 import { type FormName, formsOf } from './forms';
 import type { Found } from './found';
+import { WholeValues } from './whole-values';
 
 interface Needle {
   readonly value: number;
@@ -23,9 +24,11 @@ export class Search {
   private readonly text: Needles;
   private readonly exact: Needles;
   private readonly prefix: string;
+  private readonly wholes: WholeValues;
 
   constructor({ values, subjectId }: { readonly values: readonly string[]; readonly subjectId: string }) {
     const all = values.flatMap((value, index) => formsOf(value).map((form) => ({ ...form, value: index + 1 })));
+    this.wholes = new WholeValues(values);
     this.prefix = envelopePrefix(subjectId);
     this.text = needles(all.filter(({ anyCase }) => anyCase), { anyCase: true });
     this.exact = needles(all.filter(({ anyCase }) => !anyCase), { extra: [Buffer.from(this.prefix)] });
@@ -43,7 +46,10 @@ export class Search {
     return atEnd.length > 0 ? [...found, ...atEnd] : found;
   }
 
-  /** The text with `[value n]` wherever it holds one in a form of its own, so that it may be shown. */
+  /**
+   * The text with `[value n]` wherever it holds one in a form of its own, so that it may be shown. Where it holds the
+   * beginning of a long one and goes on otherwise, all that follows is taken for the value.
+   */
   redact(text: string): string {
     const bytes = Buffer.from(text);
     const found = this.spans(bytes);
@@ -62,7 +68,9 @@ export class Search {
     for (const { automaton, needles: known } of [this.text, this.exact]) {
       automaton.scan(bytes, 0, (pattern, to) => {
         const needle = known[pattern];
-        if (needle) spans.push({ from: to - needle.length, to, value: needle.value });
+        if (!needle) return;
+        const from = to - needle.length;
+        spans.push({ from, to: this.wholes.endOf(needle.value, bytes, from) ?? to, value: needle.value });
       });
     }
     return spans.sort((one, other) => one.from - other.from || other.to - one.to);
