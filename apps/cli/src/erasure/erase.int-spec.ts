@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { pii } from '@reprise/kernel';
 import { ErasureReport, type Eraser as ErasesSubjects, Eraser, MAX_KEY_AGE_MS, PostgresVault, sealPersonal } from '@reprise/privacy';
 import { type TestLog, type TestVault, createTestLog, createTestVault } from '@reprise/testing';
@@ -81,6 +82,21 @@ describe('erasing somebody by hand', () => {
     expect(system.out.join('')).toContain('Subject ada was erased before; nothing changed.');
   });
 
+  it('asks first: the id typed is a yes, anything else and nobody there a no', async () => {
+    const terminal = (answer: string, isTTY = true) => {
+      const input = Object.assign(new PassThrough(), { isTTY: true });
+      input.end(answer);
+      return { input, output: Object.assign(new PassThrough().resume(), { isTTY }) };
+    };
+    for (const answer of ['yes\n', 'Ada\n', '']) expect(await run({ yes: false, terminal: terminal(answer) })).toBe(2);
+    expect(await run({ yes: false, terminal: terminal('ada\n', false) })).toBe(2);
+    expect(await run({ yes: false, terminal: { input: new PassThrough(), output: new PassThrough() } })).toBe(2);
+    expect(asked).toEqual([]);
+    expect(new Set(system.errors())).toEqual(new Set(['error: not confirmed: nothing was erased\n', 'error: an erasure is for good: say --yes where nobody can be asked\n']));
+    expect(await run({ yes: false, terminal: terminal('ada\n') })).toBe(0);
+    expect(asked).toHaveLength(1);
+  });
+
   it('as one JSON object says the same', async () => {
     expect(await run()).toBe(0);
     expect(printed()).toEqual({ subjectId: 'ada', position: 7, cachesEmptyBy: expect.stringMatching(/Z$/) as string, erasedBefore: false });
@@ -98,6 +114,22 @@ describe('erasing somebody by hand', () => {
     for (const value of [NAME, STREET]) expect(everything).not.toContain(value);
     expect(await run({ verify: true, json: false })).toBe(1);
     expect(system.out.join('')).toContain('No plain text was looked for: there was no key of the subject');
+  });
+
+  it('knows what damaged envelopes hold from whole copies of them, whatever stands around these', async () => {
+    await seal();
+    await system.sql(`CREATE TABLE copies (note text); INSERT INTO copies SELECT left(data->'owner'->>'name', -3) FROM rows UNION ALL SELECT '''' || (data->'owner'->>'name') || ''')' FROM rows`);
+    expect(await run({ verify: true })).toBe(0);
+    expect(ErasureReport.parse(printed().verification).values).toMatchObject({ searched: 2, unopened: 0 });
+  });
+
+  it('is not proven where what an envelope holds was never known', async () => {
+    await seal();
+    await system.sql(`CREATE TABLE copies (note text); INSERT INTO copies VALUES ('pii:1:ada:key:event:stream:path:1:AAAA')`);
+    expect(await run({ verify: true })).toBe(1);
+    const report = ErasureReport.parse(printed().verification);
+    expect(report).toMatchObject({ values: { searched: 2, unopened: 1 }, unreachable: [], unproven: [expect.stringContaining('did not open before the erasure') as string] });
+    expect(hitsIn(report)).toEqual([]);
   });
 
   it('finds what somebody wrote down in plain text', async () => {

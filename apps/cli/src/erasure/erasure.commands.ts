@@ -89,7 +89,7 @@ const eraseCommand = (readEnvironment: ReadEnvironment): Command =>
     .requiredOption('--reason <text>', 'why; kept in the log')
     .requiredOption('--requested-by <text>', 'at whose request; kept in the log')
     .option('--verify', 'open what is known of them first, and look for it everywhere afterwards')
-    .option('--yes', 'do not ask')
+    .option('--yes', 'do not ask; needed where there is no terminal')
     .option('--commands <url>', 'of a command-service other than the one that runs here', url)
     .option('--history <url>', 'of its history-service', url)
     .addHelpText('after', ERASING)

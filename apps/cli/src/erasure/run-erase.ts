@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type ErasureReport, MAX_KEY_AGE_MS, signReport } from '@reprise/privacy';
 import { type Progress, progressOn } from '../progress';
 import { type ReadEnvironment, reason } from '../running-system';
+import { type Consent, isConfirmed } from '../terminal/confirm';
 import { UsageError } from '../usage-error';
 import type { ExitCode } from '../verify/exit-code';
 import { type Erased, type Grounds, erase, servicesOf } from './command-service';
-import { isConfirmed, someoneSitsThere } from './confirm';
 import { heldValues } from './held-values';
 import { reportText } from './report-text';
 import { exitCode, written } from './run-verify-erasure';
@@ -13,12 +13,11 @@ import { signingKey } from './signing-key';
 import { type Sites, type Where, sitesOf } from './sites';
 import { type Known, verifyErasure } from './verification';
 
-export interface EraseRun extends Where, Grounds {
+export interface EraseRun extends Where, Grounds, Consent {
   readonly subjectId: string;
   readonly commands: string | undefined;
   readonly history: string | undefined;
   readonly verify: boolean;
-  readonly yes: boolean;
   readonly json: boolean;
   readonly out: string | undefined;
   readonly readEnvironment: ReadEnvironment;
@@ -38,7 +37,8 @@ export async function runErase(run: EraseRun): Promise<ExitCode> {
 
 async function erased(run: EraseRun): Promise<0 | 1> {
   const services = await servicesOf(run.readEnvironment, run);
-  if (!run.yes && someoneSitsThere() && !(await isConfirmed(run.subjectId))) throw new UsageError('not confirmed: nothing was erased');
+  const question = `Erase subject ${run.subjectId} for good? Nobody can bring their data back.`;
+  if (!(await isConfirmed(run, { what: 'an erasure', question, word: run.subjectId }))) throw new UsageError('not confirmed: nothing was erased');
   const verification = run.verify ? await Verification.prepared(run) : undefined;
   const answer = await erase(services, run.subjectId, { reason: run.reason, requestedBy: run.requestedBy });
   if (!run.json) process.stdout.write(inWords(run, answer));

@@ -20,7 +20,7 @@ export interface VerifyErasureRun extends Where {
   readonly out: string | undefined;
 }
 
-const NO_VALUES: Known = { values: [], tooShort: 0, skipped: 'no known values were given (--known)' };
+const NO_VALUES: Known = { values: [], tooShort: 0, unopened: 0, skipped: 'no known values were given (--known)' };
 
 /** Prints what was found, and answers with the exit code: 0 nothing is left, 1 something is or that is not proven, 2 it could not begin. */
 export const runVerifyErasure = (run: VerifyErasureRun): Promise<ExitCode> =>
@@ -47,7 +47,7 @@ async function knownIn(file: string): Promise<Known> {
     throw new UsageError(`the known values can't be read: ${reason(error)}`);
   });
   try {
-    return { values: parseKnownValues(text), tooShort: 0, skipped: null };
+    return { values: parseKnownValues(text), tooShort: 0, unopened: 0, skipped: null };
   } catch (error) {
     if (error instanceof UnusableValues) throw new UsageError(`the known values can't be used: ${error.message}`);
     throw error;

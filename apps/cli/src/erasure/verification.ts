@@ -11,6 +11,8 @@ export interface Known {
   readonly values: readonly string[];
   /** Values that are known, and too short to be looked for. */
   readonly tooShort: number;
+  /** Envelopes that could not be opened, so that what they hold is not known. */
+  readonly unopened: number;
   /** Why there are none to look for. */
   readonly skipped: string | null;
 }
@@ -35,18 +37,23 @@ export async function verifyErasure({ subjectId, known, sites, progress }: Verif
   await sitesSearched.folders(sites);
   const places = [...asked.places, ...sitesSearched.places];
   const met = places.reduce((sum, { envelopes }) => sum + envelopes, 0);
-  const unproven = [...(sites.vault ? [] : [UNASKED]), ...(known.values.length > 0 ? [] : [`no value of the subject was looked for: ${known.skipped ?? 'none is known'}`])];
+  const unproven = [...(sites.vault ? [] : [UNASKED]), ...unknown(known)];
   const unreachable = [...asked.unreachable, ...unasked(sites, met), ...sitesSearched.unreachable];
   return {
     format: 'reprise-erasure-report/1',
     ok: unproven.length + unreachable.length === 0 && places.every(({ hits }) => hits.length === 0),
     at: new Date().toISOString(),
-    values: { searched: known.values.length, tooShort: known.tooShort, forms: known.values.length > 0 ? [...FORM_NAMES] : [], skipped: known.skipped },
+    values: { searched: known.values.length, tooShort: known.tooShort, unopened: known.unopened, forms: known.values.length > 0 ? [...FORM_NAMES] : [], skipped: known.skipped },
     ...redacted(search, { subjectId, places, unreachable, unproven, skipped: sitesSearched.skipped }),
   };
 }
 
 const UNASKED = 'the vault was not asked whether the key of the subject is destroyed: none is named';
+
+const unknown = ({ values, unopened, skipped }: Known): readonly string[] => [
+  ...(values.length > 0 ? [] : [`no value of the subject was looked for: ${skipped ?? 'none is known'}`]),
+  ...(unopened > 0 ? [`envelopes of the subject did not open before the erasure, and what they hold was not looked for (${unopened})`] : []),
+];
 
 interface Asked {
   readonly envelopes: SubjectEnvelopes | undefined;

@@ -40,7 +40,7 @@ describe('purging by hand', () => {
   const terminal = (answer: string) => {
     const input = Object.assign(new PassThrough(), { isTTY: true });
     input.write(`${answer}\n`);
-    return { input, output: new PassThrough().resume() };
+    return { input, output: Object.assign(new PassThrough().resume(), { isTTY: true }) };
   };
 
   it('empties events by position or by version, and says so in the log, in words that its contract knows', async () => {

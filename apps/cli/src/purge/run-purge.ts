@@ -1,24 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { EventPurger, EventStoreError, PurgeRefused, type Purging, type StreamStretch } from '@reprise/event-store';
 import { z } from 'zod';
-import { type ReadEnvironment, environmentOf, reason } from '../running-system';
+import { type ReadEnvironment, environmentOf } from '../running-system';
+import { type Consent, type Question, isConfirmed } from '../terminal/confirm';
 import { UsageError } from '../usage-error';
 import { type ExitCode, exitCodeOf } from '../verify/exit-code';
-import { type Terminal, isConfirmed } from './confirm';
 import { positionsAsText } from './positions';
 
-export interface PurgeRun {
+export interface PurgeRun extends Consent {
   /** Which events: their positions, or versions of a stream. */
   readonly of: readonly number[] | StreamStretch;
   readonly reason: string;
   readonly requestedBy: string;
   /** Of a purge that is asked for again; without it, a new one. */
   readonly id: string | undefined;
-  readonly yes: boolean;
   readonly json: boolean;
   readonly readEnvironment: ReadEnvironment;
-  /** Default: that of the process. */
-  readonly terminal?: Terminal;
 }
 
 const Environment = z.object({ eventStore: z.object({ eraser: z.url() }) });
@@ -30,7 +27,7 @@ export const runPurge = (run: PurgeRun): Promise<ExitCode> =>
     const purgeId = run.id ?? randomUUID();
     try {
       const positions = 'streamId' in run.of ? await purger.positionsOf(run.of) : run.of;
-      if (!(await mayGoOn(run, positions))) return refused('nothing was purged: it was not confirmed');
+      if (!(await isConfirmed(run, questionOf(positions)))) return refused('nothing was purged: it was not confirmed');
       const purging = await purger.purge({ purgeId, positions: [...positions], requestedBy: run.requestedBy, reason: run.reason });
       process.stdout.write(`${run.json ? JSON.stringify(purging) : toText(purging)}\n`);
       return 0;
@@ -51,13 +48,11 @@ async function eraserUrl(readEnvironment: ReadEnvironment): Promise<string> {
   return named;
 }
 
-async function mayGoOn({ yes, terminal = { input: process.stdin, output: process.stderr } }: PurgeRun, positions: readonly number[]): Promise<boolean> {
-  if (yes) return true;
-  if (!terminal.input.isTTY) throw new UsageError('a purge is for good: say --yes where nobody can be asked');
-  return isConfirmed(terminal, `The data of ${positions.length} events will be gone for good: positions ${positionsAsText(positions)}.`).catch((error: unknown) => {
-    throw new UsageError(reason(error));
-  });
-}
+const questionOf = (positions: readonly number[]): Question => ({
+  what: 'a purge',
+  question: `The data of ${positions.length} events will be gone for good: positions ${positionsAsText(positions)}.`,
+  word: 'purge',
+});
 
 function refused(why: string): 1 {
   process.stderr.write(`error: ${why}\n`);
