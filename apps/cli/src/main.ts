@@ -12,6 +12,7 @@ import { localCommands, superviseCommand } from './local/local.commands';
 import { parkedCommand } from './parked/parked.commands';
 import { purgeCommand } from './purge/purge.command';
 import { rebuildCommands } from './rebuild/rebuild.commands';
+import { simulateCommand } from './simulate/simulate.command';
 import { vaultCommand } from './vault/vault.command';
 import { verifyCommands } from './verify/verify.commands';
 import { whatIfCommand } from './what-if/what-if.command';
@@ -34,6 +35,7 @@ program
   .command('import')
   .description('Bring real history into the log.')
   .addCommand(importBerkaCommand(readEnvironment));
+program.addCommand(simulateCommand(readEnvironment));
 program.addCommand(auditCommand(readEnvironment));
 for (const command of historyCommands(readEnvironment)) program.addCommand(command);
 program.addCommand(eventsCommand(readEnvironment, [coverageCommand(readEnvironment)]));

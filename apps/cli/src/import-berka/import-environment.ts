@@ -37,7 +37,7 @@ async function probe({ accountProjection: url, token }: ImportEnvironment): Prom
 }
 
 /** @throws UsageError */
-export async function openLog({ eventStore: { writer } }: ImportEnvironment): Promise<PostgresEventStore> {
+export async function openLog({ eventStore: { writer } }: Pick<ImportEnvironment, 'eventStore'>): Promise<PostgresEventStore> {
   try {
     return await PostgresEventStore.open({ url: writer });
   } catch (error) {
