@@ -12,11 +12,13 @@ const MOST_OPEN = 2_000;
 /** After so many events an account is closed: what it knows of its transfers would grow for ever. */
 const LONGEST = 5_000;
 const OPENINGS = 8;
+/** So many events happen before a slip is found: as many as a batch has, so that what is wrong is in the log by then. */
+const FOUND_AFTER = 1_000;
 
 interface LiveAccount extends LiveStream<Account> {
   closing: boolean;
   /** A deposit that was entered wrong, and by how much. */
-  mistake?: { readonly version: number; readonly excess: number } | undefined;
+  mistake?: { readonly version: number; readonly excess: number; readonly foundAt: number } | undefined;
 }
 
 /** Accounts: wages in, purchases out, transfers; slips that are put right, freezes, closings. */
@@ -48,7 +50,8 @@ export class AccountLives {
   private act(on: LiveAccount): Step {
     const { chance } = this.world;
     if (on.version >= LONGEST) on.closing = true;
-    if (on.mistake && (on.closing || chance.percent(60))) return this.correct(on, on.mistake);
+    const isFound = on.mistake && this.world.recorder.recorded >= on.mistake.foundAt;
+    if (on.mistake && isFound && (on.closing || chance.percent(60))) return this.correct(on, on.mistake);
     if (on.state.status === 'frozen') return chance.percent(65) ? this.unfreeze(on) : this.deposit(on, income(chance));
     return on.closing ? this.close(on) : this.ordinary(on);
   }
@@ -59,7 +62,7 @@ export class AccountLives {
     if (roll <= 3) on.closing = true;
     if (roll <= 3) return this.close(on);
     if (roll <= 9) return this.byStaff(on, new FreezeAccount({ accountId: on.id, reason: chance.pick(['card reported lost', 'unusual payments', 'court order']) }));
-    if (roll <= 20) return this.slip(on);
+    if (roll <= 20 && !on.mistake) return this.slip(on);
     if (roll <= 150) return this.transfer(on, this.open.busy());
     return roll <= 330 ? this.deposit(on, income(chance)) : this.spend(on);
   }
@@ -89,10 +92,10 @@ export class AccountLives {
 
   /** A digit too many, by hand. */
   private slip(on: LiveAccount): Step {
-    const { chance } = this.world;
+    const { chance, recorder } = this.world;
     const meant = chance.int(5, 900) * 100;
     const step = this.byStaff(on, new DepositFunds({ accountId: on.id, amount: meant * 10, reference: 'cash in' }));
-    on.mistake = { version: on.version, excess: meant * 9 };
+    on.mistake = { version: on.version, excess: meant * 9, foundAt: recorder.recorded + FOUND_AFTER };
     return step;
   }
 

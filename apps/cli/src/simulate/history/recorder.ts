@@ -64,6 +64,11 @@ export class Recorder {
     private readonly clock: SimulatedClock,
   ) {}
 
+  /** Events so far. */
+  get recorded(): number {
+    return this.events;
+  }
+
   /** A stream without events, with an id that no other has. */
   newStream<State, Command, Event extends DomainEvent>({ contract: { category }, decider }: Kind<State, Command, Event>, subjectId: string): LiveStream<State> {
     const number = (this.streams.get(category) ?? 0) + 1;

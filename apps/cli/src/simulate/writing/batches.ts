@@ -1,7 +1,7 @@
 import type { SimulatedEvent, Step } from '../history/recorder';
 
 /** Events of one append: as soon as there are so many, the command at hand ends it. Never to be changed: positions in the log follow from it. */
-const EVENTS = 500;
+const EVENTS = 1_000;
 
 /** What is appended as one unit, in the order it happened. */
 export type Batch = readonly [SimulatedEvent, ...SimulatedEvent[]];

@@ -1,6 +1,6 @@
 import { contexts } from '@reprise/contracts-all';
 import type { NewEvent } from '@reprise/event-store';
-import { holdsPersonal } from '@reprise/kernel';
+import { holdsPersonal, personalPlaces } from '@reprise/kernel';
 import { type BlindIndex, type SubjectKeys, indexPersonal, sealPersonal } from '@reprise/privacy';
 import type { z } from 'zod';
 import type { SimulatedEvent } from '../history/recorder';
@@ -29,11 +29,12 @@ export class EventSeal {
   }
 
   private async inEnvelopes(schema: z.ZodType, { streamId, event }: SimulatedEvent): Promise<NewEvent> {
-    const { eventId, schemaVersion, data, type, metadata } = event;
+    const { eventId, schemaVersion, data, metadata: { subjectId } } = event;
     const sealed = await sealPersonal(this.vault, { schema, data, eventId, streamId, schemaVersion });
-    const known = `${type} ${metadata.subjectId}`;
-    if (!this.indexed.has(known)) await indexPersonal(this.vault, { schema, data });
-    this.indexed.add(known);
+    if (subjectId !== undefined && !this.indexed.has(subjectId) && personalPlaces(schema, data).some(({ index }) => index)) {
+      await indexPersonal(this.vault, { schema, data });
+      this.indexed.add(subjectId);
+    }
     return { ...event, data: sealed };
   }
 }

@@ -49,7 +49,7 @@ describe('a simulated history in a log with a vault', () => {
     await log.drop();
   });
 
-  const simulation = (of: Partial<Simulation> = {}): Simulation => ({ seed: 5, events: 2_300, contexts: CONTEXTS, ...of });
+  const simulation = (of: Partial<Simulation> = {}): Simulation => ({ seed: 5, events: 3_500, contexts: CONTEXTS, ...of });
   const run = async (of: Partial<Simulation> = {}, into = store): Promise<number> => {
     let added = 0;
     const onBatch = (_: unknown, appended: number) => {
@@ -67,7 +67,7 @@ describe('a simulated history in a log with a vault', () => {
     events.map(({ position, streamId, streamVersion, eventId, occurredAt, type, data }) => ({ position, streamId, streamVersion, eventId, occurredAt, type, corrects: (data as { correctsPosition?: number }).correctsPosition }));
 
   it('is in the log whole, every stream in order, and corrections name what they correct', async () => {
-    expect(await run()).toBeGreaterThanOrEqual(2_300);
+    expect(await run()).toBeGreaterThanOrEqual(3_500);
     const events = await stored();
     const byId = new Map(eventsOf(simulation()).map((simulated): [string, SimulatedEvent] => [simulated.event.eventId, simulated]));
     const byPosition = new Map(events.map((event) => [event.position, event]));
@@ -111,7 +111,7 @@ describe('a simulated history in a log with a vault', () => {
     ['before the answer to its append', true],
   ])('goes on where a run was killed in the middle of a batch, %s, to the log of one that was not', async (_, arrives) => {
     await expect(run({}, killedAfter(store, 2, arrives))).rejects.toThrow('killed');
-    expect(await run()).toBeGreaterThan(500);
+    expect(await run()).toBeGreaterThan(0);
     const resumed = placesOf(await stored());
     const other = await createTestLog();
     const fresh = await PostgresEventStore.open({ url: other.writerUrl });
