@@ -2,8 +2,9 @@ import { type Progress, progressOn } from '../progress';
 import type { ReadEnvironment } from '../running-system';
 import { UsageError } from '../usage-error';
 import { openLog } from '../import-berka/import-environment';
-import { type OwnersVaultPlace, vaultPlace } from '../import-berka/vault-place';
+import { ownersVault } from '../import-berka/vault-place';
 import { openVault } from '../vault/open-vault';
+import type { VaultKeysPlace } from '../vault/vault-place';
 import { type Simulation, simulate } from './history/simulate';
 import { type SimulateOptions, simulationOf } from './options';
 import { type SimulateEnvironment, findEnvironment } from './simulate-environment';
@@ -21,7 +22,7 @@ interface Run {
   readonly simulation: Simulation;
   readonly environment: SimulateEnvironment;
   /** Absent: people are written as they are. */
-  readonly vault: OwnersVaultPlace | undefined;
+  readonly vault: VaultKeysPlace | undefined;
   readonly progress: Progress;
 }
 
@@ -31,7 +32,7 @@ export async function runSimulate({ json, readEnvironment, ...options }: Simulat
   try {
     const simulation = simulationOf(options);
     const environment = await findEnvironment(readEnvironment);
-    const vault = vaultPlace(environment.vault);
+    const vault = ownersVault(environment.vault);
     if (!vault) process.stderr.write('There is no vault: the invented people are written as they are.\n');
     const summary = await written({ simulation, environment, vault, progress });
     process.stdout.write(`${json ? JSON.stringify(summary) : toText(summary)}\n`);

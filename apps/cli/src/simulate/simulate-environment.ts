@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RunningVault } from '../import-berka/vault-place';
+import { RunningVault } from '../vault/vault-place';
 import { type ReadEnvironment, environmentOf } from '../running-system';
 
 /** What a simulation needs of the running stack; `reprise env --json` gives more. */
