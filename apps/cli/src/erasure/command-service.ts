@@ -8,7 +8,7 @@ export interface Grounds {
   readonly requestedBy: string;
 }
 
-const Answer = z.object({ position: z.int(), cachesEmptyBy: z.iso.datetime() });
+const Answer = z.object({ position: z.int(), cachesEmptyBy: z.iso.datetime(), hadKey: z.boolean().default(true) });
 
 /** What command-service answered. */
 export interface Erased extends z.infer<typeof Answer> {

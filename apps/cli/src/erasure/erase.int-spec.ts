@@ -99,7 +99,7 @@ describe('erasing somebody by hand', () => {
 
   it('as one JSON object says the same', async () => {
     expect(await run()).toBe(0);
-    expect(printed()).toEqual({ subjectId: 'ada', position: 7, cachesEmptyBy: expect.stringMatching(/Z$/) as string, erasedBefore: false });
+    expect(printed()).toEqual({ subjectId: 'ada', position: 7, cachesEmptyBy: expect.stringMatching(/Z$/) as string, hadKey: true, erasedBefore: false });
   });
 
   it('verifies with what was opened before, after the caches are empty, and shows none of it', async () => {

@@ -63,10 +63,11 @@ async function kept({ out }: EraseRun, report: ErasureReport): Promise<0 | 1> {
   return exitCode(report);
 }
 
-function inWords({ subjectId, verify }: EraseRun, { position, cachesEmptyBy, before }: Erased): string {
-  const what = before ? `Subject ${subjectId} was erased before; nothing changed. ` : `Subject ${subjectId} is erased for good: their key is destroyed. `;
+function inWords({ subjectId, verify }: EraseRun, { position, cachesEmptyBy, hadKey, before }: Erased): string {
+  const erased = hadKey ? `Subject ${subjectId} is erased for good: their key is destroyed. ` : `Nothing was ever sealed for a subject ${subjectId}: is it the right id? From now on nothing can be. `;
+  const what = before ? `Subject ${subjectId} was erased before; nothing changed. ` : erased;
   const caches = Date.parse(cachesEmptyBy) <= Date.now() ? `no instance holds the key any longer, since ${cachesEmptyBy}` : `by ${cachesEmptyBy} no instance holds the key any longer`;
-  return `${what}SubjectErased is at position ${position} of the log; ${caches}.\n${verify ? '' : 'To see that nothing is left: reprise erasure verify\n'}`;
+  return `${what}SubjectErased is at position ${position} of the log; ${caches}.\n${verify ? '' : 'To see that nothing is left: reprise erasure verify --known <file of their values>\n'}`;
 }
 
 /** Everything that a verification needs is there before anything is erased. */

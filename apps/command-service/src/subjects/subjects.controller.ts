@@ -18,7 +18,7 @@ export class SubjectsController {
   @ApiCreatedResponse({ type: ErasureAnswer })
   @ApiDefaultResponse({ description: 'application/problem+json (RFC 9457). 503: it may have begun, and is finished later; ask again.' })
   async erase(@Param() { subjectId }: SubjectParams, @Body() grounds: ErasureBody, @FromRequest() { actor, correlationId }: CommandRequest): Promise<ErasureAnswer> {
-    const { position, cachesEmptyBy } = await this.eraser.erase({ subjectId, ...grounds, caller: { actor, correlationId } });
-    return { streamId: subjectStream(subjectId), position, cachesEmptyBy };
+    const { position, cachesEmptyBy, hadKey } = await this.eraser.erase({ subjectId, ...grounds, caller: { actor, correlationId } });
+    return { streamId: subjectStream(subjectId), position, cachesEmptyBy, hadKey };
   }
 }

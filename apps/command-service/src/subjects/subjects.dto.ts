@@ -16,5 +16,7 @@ export class ErasureAnswer extends createZodDto(
     position: z.int().positive(),
     /** No instance opens anything of this person after it. */
     cachesEmptyBy: z.iso.datetime(),
+    /** False: nothing was ever sealed for such a person. Was the id mistyped? */
+    hadKey: z.boolean(),
   }),
 ) {}

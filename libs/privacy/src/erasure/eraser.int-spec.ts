@@ -39,6 +39,7 @@ describe('an erasure', () => {
     const [before] = await liveEpochs();
     const eraser = new Eraser(vault, announcer.announce);
     const answer = await eraser.erase(request(subjectId));
+    expect(answer).toMatchObject({ hadKey: true });
     expect(await eraser.erase(request(subjectId))).toEqual(answer);
     expect(log.filter((erasure) => erasure.subjectId === subjectId)).toEqual([expect.objectContaining({ keyId, reason: 'asked to', requestedBy: 'dpo', position: answer.position })]);
     expect((await liveEpochs())[0]?.epoch).toBe((before?.epoch ?? 0) + 1);
@@ -49,7 +50,7 @@ describe('an erasure', () => {
 
   it('of someone who was never heard of stops anything from being recorded about them', async () => {
     const subjectId = newSubject();
-    await new Eraser(vault, announcer.announce).erase(request(subjectId));
+    expect(await new Eraser(vault, announcer.announce).erase(request(subjectId))).toMatchObject({ hadKey: false });
     await expect(vault.keysFor([subjectId])).rejects.toThrow(SubjectErased);
     expect((await vault.find([subjectId])).get(subjectId)).toEqual({ subjectId, keyId: null, erased: true });
   });

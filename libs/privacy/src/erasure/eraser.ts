@@ -11,6 +11,8 @@ export interface ErasedAnswer {
   readonly position: number;
   /** ISO 8601: no instance holds the key any longer after this, whatever news it got. */
   readonly cachesEmptyBy: string;
+  /** False: nothing was ever sealed for them, so nothing was erased; none will be. */
+  readonly hadKey: boolean;
 }
 
 /**
@@ -56,7 +58,7 @@ export class Eraser {
     const erasure = await this.stateOf(subjectId);
     const position = erasure.position ?? (await this.announced(erasure));
     if (!erasure.finished) await this.vault.finish(subjectId);
-    return { subjectId, position, cachesEmptyBy: emptyBy(erasure) };
+    return { subjectId, position, cachesEmptyBy: emptyBy(erasure), hadKey: erasure.keyId !== null };
   }
 
   private async announced(erasure: Erasure): Promise<number> {

@@ -46,7 +46,7 @@ describe('a simulated history', () => {
           expect(nothing).not.toContainEqual(folds[contract?.context as ContextName](parsed));
         }
       }),
-      { numRuns: 20 },
+      { numRuns: 5 },
     );
   });
 
@@ -55,7 +55,7 @@ describe('a simulated history', () => {
       fc.property(simulations, (simulation) => {
         expect([simulation.events, simulation.events + 1]).toContain(eventsOf(simulation).length);
       }),
-      { numRuns: 20 },
+      { numRuns: 5 },
     );
   });
 
@@ -69,7 +69,7 @@ describe('a simulated history', () => {
         const others = [{ seed: simulation.seed ^ 1 }, { contexts: simulation.contexts.length === 1 ? CONTEXTS : simulation.contexts.slice(1) }];
         for (const other of others) expect(eventsOf({ ...simulation, ...other }).some(({ event }) => ids.has(event.eventId))).toBe(false);
       }),
-      { numRuns: 10 },
+      { numRuns: 3 },
     );
   });
 
