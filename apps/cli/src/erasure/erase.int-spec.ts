@@ -74,6 +74,7 @@ describe('erasing somebody by hand', () => {
   const printed = () => JSON.parse(system.out.splice(0).join('')) as { verification: unknown; erasedBefore: boolean };
 
   it('says in words where it is recorded, and when the last key is gone', async () => {
+    await seal();
     expect(await run({ json: false })).toBe(0);
     expect(asked).toEqual([{ token: 'Bearer own', body: { reason: 'asked to', requestedBy: 'dpo' } }]);
     expect(system.out.join('')).toMatch(/^Subject ada is erased for good: .*SubjectErased is at position 7 of the log; by \d{4}-.*Z no instance holds the key/);
@@ -97,7 +98,13 @@ describe('erasing somebody by hand', () => {
     expect(asked).toHaveLength(1);
   });
 
+  it('tells who mistyped an id that nothing was ever sealed for it', async () => {
+    expect(await run({ json: false })).toBe(0);
+    expect(system.out.join('')).toMatch(/^Nothing was ever sealed for a subject ada: is it the right id\?/);
+  });
+
   it('as one JSON object says the same', async () => {
+    await seal();
     expect(await run()).toBe(0);
     expect(printed()).toEqual({ subjectId: 'ada', position: 7, cachesEmptyBy: expect.stringMatching(/Z$/) as string, hadKey: true, erasedBefore: false });
   });

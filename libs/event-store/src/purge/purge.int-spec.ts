@@ -237,8 +237,9 @@ describe('a purged log', () => {
       return (await on.asSuperuser<{ found: boolean }>(found))[0]?.found;
     };
     expect(await inFile()).toBe(true);
-    await on.asSuperuser('VACUUM FULL events');
-    expect(await inFile()).toBe(false);
+    // What some transaction, anywhere on the server, might still see is kept: until none is as old.
+    do await on.asSuperuser('VACUUM FULL events');
+    while (await inFile());
     expect(await on.store.seals.verify()).toMatchObject({ ok: true, purged: 6 });
     await expect(on.store.checkSchema()).resolves.toBeUndefined();
   });
