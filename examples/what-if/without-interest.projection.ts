@@ -3,7 +3,7 @@ import { accountBalance } from '../../apps/account-projection/src/account-balanc
 
 const isInterest = (reference: string | undefined) => reference?.startsWith('interest') ?? false;
 
-/** Balances as they would be if interest moved no money: `reprise import berka` names it in the reference. */
+/** Balances as they would be if interest, earned or owed on an overdraft, moved no money: `reprise import berka` names it in the reference. */
 export const withoutInterest = defineProjection({
   ...accountBalance,
   evolve: (row, event, key) => {

@@ -28,7 +28,7 @@ describe('a condition on a field', () => {
     (text) => expect(holds(text)).toBe(false),
   );
 
-  it.each([['amount>1', 'There is no field amount: it must begin with one of data,'], ['data.amount', 'It must be like data.amount>1000'], ['', 'It must be like'], ['data.a~(', 'Invalid regular expression'], ['data..a=1', 'It must be like']])(
+  it.each([['amount>1', 'There is no field amount: it must begin with one of data,'], ['data.amount', 'It must be like data.amount>1000'], ['', 'It must be like'], ['data.a~(', 'Invalid regular expression'], ['data..a=1', 'It must be like'], ['data.amount>', 'There is no value after >'], ['data.amount>>3', 'There is no value after >']])(
     'is refused in words: %s',
     (text, words) => expect(() => checkedBy(where)(text)).toThrow(words),
   );

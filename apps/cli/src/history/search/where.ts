@@ -24,10 +24,13 @@ export const where = z.string().transform((text, context): Where => {
   if (path === undefined || value === undefined) return refuse(`It must be like data.amount>1000: a field, one of ${OPERATORS.join(' ')}, and a value.`);
   const [root = '', ...steps] = path.split('.');
   if (!ROOTS.includes(root)) return refuse(`There is no field ${root}: it must begin with one of ${ROOTS.join(', ')}.`);
+  if (isOrder(operator) && /^[=<>!~]|^$/.test(value)) return refuse(`There is no value after ${operator}: it must be like data.amount>1000.`);
   const test = testOf(operator as Operator, value);
   if (typeof test === 'string') return refuse(test);
   return { text, matches: (event) => test(valuesAt(event, [root, ...steps])) };
 });
+
+const isOrder = (operator = '') => operator.startsWith('<') || operator.startsWith('>');
 
 /** All values at the end of the path: of a list, those of its members. */
 function valuesAt(value: unknown, [step, ...rest]: readonly string[]): unknown[] {

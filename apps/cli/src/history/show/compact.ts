@@ -1,4 +1,6 @@
 import { isEnvelope } from '@reprise/kernel';
+import { z } from 'zod';
+import type { HistoryEvent } from '../history-event';
 import { subjectOf } from './subjects';
 
 /** Who is known to be erased. */
@@ -19,4 +21,12 @@ export function compact(value: unknown, isErased: IsErased): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined';
   const members = Object.entries(value).map(([name, inner]) => `${NAME.test(name) ? name : JSON.stringify(name)}: ${compact(inner, isErased)}`);
   return `{${members.join(', ')}}`;
+}
+
+const Purged = z.object({ purgedAt: z.string(), requestedBy: z.string(), reason: z.string() });
+
+/** What an event says, or who had it purged, when and why. */
+export function dataText({ data, ...event }: HistoryEvent, isErased: IsErased): string {
+  const { success, data: purged } = Purged.safeParse(event['purged']);
+  return success ? `‹purged ${purged.purgedAt} for ${purged.requestedBy}: ${purged.reason}›` : compact(data, isErased);
 }

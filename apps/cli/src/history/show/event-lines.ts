@@ -1,7 +1,7 @@
 import type { Screen } from '../../terminal/screen';
 import { fitted, padded, printable, widthOf } from '../../terminal/text-width';
 import type { HistoryEvent } from '../history-event';
-import { type IsErased, compact } from './compact';
+import { type IsErased, dataText } from './compact';
 
 interface Field {
   readonly header: string;
@@ -56,7 +56,7 @@ export class EventLines {
       const text = this.cell(printable(of(event)), at);
       return style ? this.screen.paint[style](text) : text;
     });
-    return [...cells, this.data(printable(compact(event.data, this.isErased)))].join(GAP);
+    return [...cells, this.data(printable(dataText(event, this.isErased)))].join(GAP);
   }
 
   private cell(text: string, at: number): string {

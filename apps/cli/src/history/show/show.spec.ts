@@ -3,7 +3,7 @@ import { widthOf } from '../../terminal/text-width';
 import type { HistoryEvent } from '../history-event';
 import { distance } from '../near-misses';
 import { diffStates, differenceLine, leavesOf } from '../state/state-diff';
-import { compact } from './compact';
+import { compact, dataText } from './compact';
 import { Erased } from './erased';
 import { EventLines } from './event-lines';
 import { concerns, sealedSubjects } from './subjects';
@@ -30,6 +30,13 @@ describe('personal data in the terminal', () => {
     expect(concerns(data, 'böb 1')).toBe(true);
     expect(concerns({ to: { subjectId: 'eve' } }, 'eve')).toBe(true);
     expect(concerns({ note: 'eve' }, 'eve')).toBe(false);
+  });
+
+  it('that was purged shows when, for whom and why', () => {
+    const event: HistoryEvent = { position: 1, streamId: 'a-1', streamVersion: 1, type: 'Happened', data: null, metadata: { actor: 'ada' }, occurredAt: '2026-01-01T00:00:00.000Z' };
+    const purged = { purgeId: 'p', tombstone: 9, requestedBy: 'dpo', reason: 'court order', purgedAt: '2026-02-01T00:00:00.000Z' };
+    expect(dataText({ ...event, purged }, () => false)).toBe('‹purged 2026-02-01T00:00:00.000Z for dpo: court order›');
+    expect(dataText(event, () => false)).toBe('null');
   });
 
   it('is asked about once for each person, and shows as sealed where nobody can tell', async () => {
