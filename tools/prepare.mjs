@@ -6,11 +6,10 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 const NEEDED = [20, 19];
-const stamp = `${root}node_modules/.installed-lockfile`;
 
 /** Runs a program to its end; its failure is ours. Its output goes to stderr: stdout belongs to the command. */
-function run(file, args) {
-  const { status, error } = spawnSync(file, args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+function run(file, args, cwd = root) {
+  const { status, error } = spawnSync(file, args, { cwd, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
   if (error) fail(`could not run ${file}: ${error.message}`);
   if (status !== 0) process.exit(status ?? 1);
 }
@@ -27,16 +26,18 @@ function checkNode() {
   }
 }
 
-function install() {
-  const wanted = createHash('sha256').update(readFileSync(`${root}package-lock.json`)).digest('hex');
+/** What the lockfile of `folder` names; nothing when it is there already. */
+export function installFrom(folder) {
+  const stamp = `${folder}node_modules/.installed-lockfile`;
+  const wanted = createHash('sha256').update(readFileSync(`${folder}package-lock.json`)).digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   console.error('Installing what the lockfile names (once)…');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], folder);
   writeFileSync(stamp, wanted);
 }
 
 export function prepare() {
   checkNode();
-  install();
+  installFrom(root);
   run(process.execPath, [`${root}node_modules/typescript7/bin/tsc`, '-b']);
 }
