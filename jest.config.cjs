@@ -24,7 +24,7 @@ module.exports = {
   maxWorkers: 2,
   testTimeout: 60_000,
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{libs,apps,tools,examples}/**/*.spec.ts'] },
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{libs,apps,tools,examples,bench}/**/*.spec.ts'] },
     { ...stack, displayName: 'integration', testMatch: ['<rootDir>/{libs,apps}/**/*.int-spec.ts'] },
     { ...stack, displayName: 'end-to-end', testMatch: ['<rootDir>/{libs,apps}/**/*.e2e-spec.ts'] },
   ],

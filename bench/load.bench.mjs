@@ -9,7 +9,8 @@ import { withLog } from './with-log.mjs';
 
 const [SHORT, LONG, TAIL] = [200, 100_000, 50];
 const EVENTS_PER_APPEND = 1_000;
-const RUNS = 200;
+const RUNS = 100;
+const LONG_RUNS = 1_000;
 const RUNS_WITHOUT = 3;
 
 const metadata = { correlationId: 'bench', causationId: 'bench', actor: 'bench' };
@@ -50,23 +51,27 @@ async function milliseconds(store, streamId, runs) {
   return median(taken);
 }
 
-export async function run() {
+export async function run({ long: thorough, progress }) {
+  const runs = thorough ? LONG_RUNS : RUNS;
   const results = [];
+  progress('starting Postgres');
   await withLog(async (store) => {
     const [short, long] = ['account-short', 'account-long'];
     for (const [streamId, length] of [[short, SHORT], [long, LONG]]) {
+      progress(`writing ${length.toLocaleString('en')} events`);
       await fill(store, streamId, length);
       await takeSnapshots(store, streamId, length);
     }
-    await milliseconds(store, short, RUNS); // warm: what is compiled later would count for the first case only
+    progress('loading');
+    await milliseconds(store, short, runs); // warm: what is compiled later would count for the first case only
     const peers = {
-      '200 events without snapshot': await milliseconds(without(store), short, RUNS),
-      '200 events with snapshot': await milliseconds(store, short, RUNS),
+      '200 events without snapshot': await milliseconds(without(store), short, runs),
+      '200 events with snapshot': await milliseconds(store, short, runs),
     };
-    const add = (name, value) => results.push({ case: name, value, unit: 'ms', peers });
-    add('100,000 events, snapshot at the last', await milliseconds(store, long, RUNS));
+    const add = (name, value, goals = {}) => results.push({ case: name, value, unit: 'ms', peers, goals });
+    add('100,000 events, snapshot at the last', await milliseconds(store, long, runs), { '200 events with snapshot': '<= 1.3' });
     await fill(store, long, LONG + TAIL);
-    add('100,050 events, snapshot and 50 more', await milliseconds(store, long, RUNS));
+    add('100,050 events, snapshot and 50 more', await milliseconds(store, long, runs), { '200 events without snapshot': '<= 1.3' });
     add('100,050 events, no snapshot', await milliseconds(without(store), long, RUNS_WITHOUT));
   });
   return results;

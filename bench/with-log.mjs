@@ -4,24 +4,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PostgresEventStore, migrate, provisionLog } from '../libs/event-store/dist/index.js';
 import { removePostgres, startPostgres } from '../libs/stack/dist/index.js';
-
-const SIGNALS = ['SIGINT', 'SIGTERM'];
+import { cleaning } from './cleanup.mjs';
 
 /** Gives the work an empty log, its URL as writer, and the server that it is on, on a Postgres of its own, gone when it is done or interrupted. */
 export async function withLog(work) {
   const dataDir = mkdtempSync(join(tmpdir(), 'reprise-bench-'));
   const password = randomUUID();
-  const postgres = await startPostgres({ dataDir, password });
-  const clear = () => postgres.stop().finally(() => removePostgres(dataDir));
-  const interrupted = () => void clear().finally(() => process.exit(130));
-  for (const signal of SIGNALS) process.once(signal, interrupted);
-  try {
-    const store = await openLog(postgres.adminUrl, password);
-    await work(store, loginOf(postgres.adminUrl, 'writer'), { adminUrl: postgres.adminUrl, password }).finally(() => store.close());
-  } finally {
-    for (const signal of SIGNALS) process.off(signal, interrupted);
-    await clear();
-  }
+  const started = startPostgres({ dataDir, password });
+  const clear = async () => {
+    const postgres = await started.catch(() => undefined);
+    await postgres?.stop();
+    await removePostgres(dataDir);
+  };
+  return cleaning(clear, async () => {
+    const { adminUrl } = await started;
+    const store = await openLog(adminUrl, password);
+    return work(store, loginOf(adminUrl, 'writer'), { adminUrl, password }).finally(() => store.close());
+  });
 }
 
 async function openLog(adminUrl, password) {
