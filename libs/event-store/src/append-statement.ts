@@ -46,9 +46,9 @@ async function attempt(pool: Pool, batch: readonly PreparedAppend[], patienceMs:
 async function callAppend(pool: Pool, batch: readonly PreparedAppend[], timeoutMs: number): Promise<readonly UnitResult[]> {
   const query: TimedQuery = { ...APPEND, values: [batchJson(batch)], query_timeout: timeoutMs };
   const { rows } = await inTime(pool.query<UnitOutcome>(query), timeoutMs);
-  const results: UnitResult[] = batch.map(() => ({ error: new StoreUnavailable('append_events left a unit unanswered') }));
+  const results: UnitResult[] = [];
   for (const row of rows) results[row.unit] = outcome(batch[row.unit], row);
-  return results;
+  return batch.map((_, index) => results[index] ?? { error: new StoreUnavailable('append_events left a unit unanswered') });
 }
 
 /** Waiting for a connection counts, too: `query_timeout` begins only after it. */

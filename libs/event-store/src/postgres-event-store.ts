@@ -32,6 +32,8 @@ const POLL_MS = 500;
 const PATIENCE_MS = 10_000;
 const LISTEN_MS = 5_000;
 const NEWEST = 2_147_483_647;
+/** A hint is not worth waiting for the disk, nor is it worth an append's waiting behind it there. */
+const NOTIFY = { name: 'notify', text: `SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, '')` };
 
 export interface EventStoreOptions {
   /** `postgres://…`, as the writer (append and read) or the reader (read). */
@@ -65,7 +67,7 @@ export class PostgresEventStore implements EventStore {
     this.patienceMs = options.patienceMs ?? PATIENCE_MS;
     this.wakeUp = new WakeUp(
       () => new Client({ connectionString: options.url, keepAlive: true, connectionTimeoutMillis: LISTEN_MS, query_timeout: LISTEN_MS }),
-      (channel) => pool.query(`NOTIFY ${channel}`),
+      (channel) => pool.query({ ...NOTIFY, values: [channel] }),
     );
     this.queue = new AppendQueue(async (batch) => {
       const results = await writeBatch(pool, batch, this.patienceMs);
