@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const node = (...args: string[]) => spawnSync(process.execPath, args, { cwd: join(__dirname, '..'), encoding: 'utf8' });
@@ -45,5 +46,38 @@ describe('npm run bench', () => {
         { goal: '<= 60', met: false },
       ],
     });
+  });
+});
+
+describe('the tables of docs/performance.md', () => {
+  const PAGE = 'before\n<!-- machine -->\nold\n<!-- end -->\nbetween\n<!-- bench append -->\nold\n<!-- end -->\nafter\n';
+  const written = (page: string) =>
+    node(
+      '--input-type=module',
+      '-e',
+      `import { withTables } from './bench/performance/tables.mjs';
+       process.stdout.write(withTables(${JSON.stringify(page)}, { results: [${printed('printJson')}], machine: 'ours' }))`,
+    );
+
+  it('are written between their markers, with what met its goal and what did not', () => {
+    expect(written(PAGE).stdout).toBe(
+      [
+        'before\n<!-- machine -->\nours\n<!-- end -->\nbetween\n<!-- bench append -->',
+        '| case | value | against | goal |',
+        '|---|---|---|---|',
+        '| 64 writers | 1,000 /s | 10 × slow<br>0.5 × fast | >= 8 × slow: met<br>>= 1 × fast: **not met**<br><= 60: **not met** |',
+        '<!-- end -->\nafter\n',
+      ].join('\n'),
+    );
+  });
+
+  it('have a place for every bench there is', () => {
+    const page = readFileSync(join(__dirname, '..', 'docs', 'performance.md'), 'utf8');
+    const benches = readdirSync(__dirname).filter((file) => file.endsWith('.bench.mjs')).map((file) => file.slice(0, -'.bench.mjs'.length));
+    expect(benches.filter((bench) => !page.includes(`<!-- bench ${bench} -->`))).toEqual([]);
+  });
+
+  it('are refused for a page without their place', () => {
+    expect(written(PAGE.replace('bench append', 'bench nix')).stderr).toContain('the page has no place for bench append');
   });
 });

@@ -1,7 +1,7 @@
 export { StackError } from './errors';
 export { type Exit, exitInWords, exitOf } from './exit';
 export { freePort, isFree } from './free-port';
-export { kafkaJars, missingForKafka } from './kafka/jars';
+export { KAFKA_VERSION, kafkaJars, missingForKafka } from './kafka/jars';
 export { type KafkaOptions, type RunningKafka, findKafkaIn, startKafka, stopKafkaIn } from './kafka/start-kafka';
 export { type Listener, listenerOn } from './listener';
 export { lastLine } from './log-tail';

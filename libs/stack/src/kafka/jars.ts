@@ -5,7 +5,7 @@ import { promisify, stripVTControlCharacters } from 'node:util';
 import { StackError } from '../errors';
 import { hasMaven, missingJava } from './java';
 
-const KAFKA = '4.1.0';
+export const KAFKA_VERSION = '4.1.0';
 const LOG4J = '2.24.3';
 const PATIENCE_MS = 300_000;
 
@@ -13,7 +13,7 @@ const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
   <groupId>reprise</groupId><artifactId>embedded-kafka</artifactId><version>1</version>
   <dependencies>
-    <dependency><groupId>org.apache.kafka</groupId><artifactId>kafka_2.13</artifactId><version>${KAFKA}</version></dependency>
+    <dependency><groupId>org.apache.kafka</groupId><artifactId>kafka_2.13</artifactId><version>${KAFKA_VERSION}</version></dependency>
     <dependency><groupId>org.apache.logging.log4j</groupId><artifactId>log4j-slf4j-impl</artifactId><version>${LOG4J}</version></dependency>
   </dependencies>
 </project>
@@ -27,7 +27,7 @@ function installRoot(from: string = __dirname): string {
 
 const cacheOf = (cacheDir?: string) => cacheDir ?? process.env['REPRISE_CACHE_DIR'] ?? join(installRoot(), 'node_modules', '.cache', 'reprise');
 
-const jarsIn = (cacheDir?: string) => join(cacheOf(cacheDir), `kafka-${KAFKA}`);
+const jarsIn = (cacheDir?: string) => join(cacheOf(cacheDir), `kafka-${KAFKA_VERSION}`);
 
 /** Why Kafka can't run here, in one line; nothing when it can. */
 export function missingForKafka(cacheDir?: string): string | undefined {
@@ -68,7 +68,7 @@ async function fetchInto(folder: string, signal?: AbortSignal): Promise<void> {
     const { stdout = '', killed } = error as { stdout?: string; killed?: boolean };
     signal?.throwIfAborted();
     const reason = killed ? `no end after ${PATIENCE_MS / 1000} s` : firstError(stdout);
-    throw new StackError(`Maven could not fetch Kafka ${KAFKA}: ${reason ?? 'it said nothing'}`);
+    throw new StackError(`Maven could not fetch Kafka ${KAFKA_VERSION}: ${reason ?? 'it said nothing'}`);
   } finally {
     signal?.removeEventListener('abort', giveUp);
   }
