@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type AppendResult, type EventStore, IdempotencyKeyReused, type StreamAppend, WrongExpectedVersion } from '@reprise/event-store';
+import { type AppendResult, type AppendedStream, type EventStore, IdempotencyKeyReused, type StreamAppend, WrongExpectedVersion } from '@reprise/event-store';
 import { type DomainEvent, isRejection } from '@reprise/kernel';
 import { answeredBefore } from './answered-before';
 import { type Aggregate, type Plan, streamIdsOf } from './aggregate';
@@ -15,7 +15,7 @@ const MAX_ATTEMPTS = 10;
 const JITTER_MS = 20;
 
 /**
- * Load, decide, append at exactly the version decided on: the one way a command becomes events. Commands on one
+ * Load or recall, decide, append at exactly the version decided on: the one way a command becomes events. Commands on one
  * stream take turns in this process; when another process was faster, the decision is made again on the newer state.
  */
 export class Decisions {
@@ -41,12 +41,28 @@ export class Decisions {
   }
 
   private async attempts<State, Event extends DomainEvent>(plan: Plan<State, Event>, issued: Issued): Promise<AppendResult> {
+    const early = await this.onRemembered(plan, issued);
+    if (early) return early;
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       const done = (await answeredBefore(this.store, issued)) ?? (await this.attempt(plan, issued));
       if (done) return done;
       await pause(Math.random() * JITTER_MS * attempt);
     }
     throw contended(streamIdsOf(plan), MAX_ATTEMPTS);
+  }
+
+  /**
+   * What is remembered is the newest state, unless another process has appended meanwhile: then the log refuses what was
+   * decided on it, as it answers what was asked before. So nothing is read in advance. Undefined: to be decided on
+   * what is read now, as is all that speaks against a command.
+   */
+  private async onRemembered<State, Event extends DomainEvent>(plan: Plan<State, Event>, issued: Issued): Promise<AppendResult | undefined> {
+    const loaded = this.states.recall<State>(streamIdsOf(plan));
+    if (!loaded) return undefined;
+    const decided = await decide(plan, issued, loaded);
+    if (decided instanceof Error || decided.every((events) => events.length === 0)) return undefined;
+    const decision = await this.written(plan, { issued, loaded, decided }).catch(() => undefined);
+    return decision && this.appendOn({ plan, issued, loaded, decision });
   }
 
   /** Undefined: another process was faster. A refusal stands only if the same request was not answered meanwhile. */
@@ -57,9 +73,25 @@ export class Decisions {
     const decision = await this.written(plan, { issued, loaded, decided });
     const changes = decision.some(({ events }) => events.length > 0);
     if (!changes && !issued.idempotency) return { streams: loaded.map(whereItStands), replayed: false };
-    const appended = await this.append(decision, issued);
-    if (appended) this.takeSnapshots(plan.aggregate, loaded, appended);
+    const appended = await this.appendOn({ plan, issued, loaded, decision });
+    if (!appended) this.states.forget(streamIdsOf(plan));
     return appended;
+  }
+
+  /** Undefined: another process was faster. */
+  private async appendOn<State, Event extends DomainEvent>({ plan, issued, loaded, decision }: DecisionOn<State, Event>): Promise<AppendResult | undefined> {
+    const result = await this.append(decision, issued);
+    if (result) this.learn({ plan, issued, loaded, decision }, result);
+    return result;
+  }
+
+  /** What was answered before was appended then: only what was appended now is known here. */
+  private learn<State, Event extends DomainEvent>({ plan: { aggregate }, loaded, decision }: DecisionOn<State, Event>, { streams, replayed }: AppendResult) {
+    for (const [index, appended] of streams.entries()) {
+      const [before, events] = [loaded[index], decision[index]?.events ?? []];
+      if (!replayed && before && this.states.advance(aggregate, { loaded: before, events, appended })) continue;
+      this.takeSnapshots(aggregate, before, appended);
+    }
   }
 
   private written<State, Event extends DomainEvent>({ aggregate }: Plan<State, Event>, { issued, loaded, decided }: DecidedOn<State, Event>): Promise<StreamAppend[]> {
@@ -67,12 +99,10 @@ export class Decisions {
   }
 
   /** Loading a stream past where a snapshot is due takes it: in a turn of its own, when the command has its answer. */
-  private takeSnapshots<State, Event extends DomainEvent>(aggregate: Aggregate<State, Event>, before: readonly Loaded<State>[], { streams }: AppendResult) {
-    for (const [index, { streamId, streamVersion: to }] of streams.entries()) {
-      if (!passesSnapshot(aggregate.decider, { from: before[index]?.version ?? to, to })) continue;
-      // Where it fails, the next load takes the snapshot.
-      this.queue.run([streamId], () => this.states.load(aggregate, streamId)).catch(() => undefined);
-    }
+  private takeSnapshots<State, Event extends DomainEvent>(aggregate: Aggregate<State, Event>, before: Loaded<State> | undefined, { streamId, streamVersion: to }: AppendedStream) {
+    if (!passesSnapshot(aggregate.decider, { from: before?.version ?? to, to })) return;
+    // Where it fails, the next load takes the snapshot.
+    this.queue.run([streamId], () => this.states.load(aggregate, streamId)).catch(() => undefined);
   }
 
   private async append(streams: readonly StreamAppend[], issued: Issued): Promise<AppendResult | undefined> {
@@ -82,7 +112,6 @@ export class Decisions {
       // An instance of before may have answered the same request meanwhile.
       if (error instanceof IdempotencyKeyReused) return answeredBefore(this.store, issued);
       if (!(error instanceof WrongExpectedVersion)) throw error;
-      this.states.forget(streams.map(({ streamId }) => streamId));
       return undefined;
     }
   }
@@ -98,6 +127,13 @@ interface DecidedOn<State, Event> {
   readonly issued: Issued;
   readonly loaded: readonly Loaded<State>[];
   readonly decided: readonly (readonly Event[])[];
+}
+
+interface DecisionOn<State, Event extends DomainEvent> {
+  readonly plan: Plan<State, Event>;
+  readonly issued: Issued;
+  readonly loaded: readonly Loaded<State>[];
+  readonly decision: readonly StreamAppend[];
 }
 
 /** The events for each stream, or the problem that stands against it. */

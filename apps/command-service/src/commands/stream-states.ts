@@ -1,4 +1,4 @@
-import type { EventStore } from '@reprise/event-store';
+import type { AppendedStream, EventStore, NewEvent } from '@reprise/event-store';
 import { type DomainEvent, fold, isPurged } from '@reprise/kernel';
 import type { Aggregate } from './aggregate';
 import type { Loaded } from './loaded';
@@ -8,8 +8,15 @@ const REMEMBERED = 10_000;
 /** A load that passes more takes only the newest: it is to answer, not to catch up on years. */
 const SNAPSHOTS_PER_LOAD = 10;
 
+/** What was appended to a stream, on the state that it was decided on. */
+export interface Written<State> {
+  readonly loaded: Loaded<State>;
+  readonly events: readonly NewEvent[];
+  readonly appended: AppendedStream;
+}
+
 /**
- * States of streams, always as of the newest event. What was folded before is remembered, so that a command on a
+ * States of streams: loaded, as of the newest event; recalled, as of the newest that this process knows of. What was folded before is remembered, so that a command on a
  * stream of a million events reads only the ones since the last command; what was not starts at the newest snapshot.
  * Forgetting either costs time, never correctness.
  */
@@ -32,6 +39,31 @@ export class StreamStates {
     if (!known && due.length > 0) this.snapshots.missed(aggregate);
     this.snapshots.take(aggregate, due);
     return loaded;
+  }
+
+  /** What is remembered, where that is all of them: the newest states, unless another process has appended. */
+  recall<State>(streamIds: readonly string[]): readonly Loaded<State>[] | undefined {
+    const known = streamIds.flatMap((streamId) => this.remembered.get(streamId) ?? []);
+    return known.length === streamIds.length ? (known as Loaded<State>[]) : undefined;
+  }
+
+  /**
+   * What was appended belongs to what is remembered, just as if it had been read: snapshots that are due are taken.
+   * False where the state that it was decided on is not remembered, or not any more: then it is to be loaded.
+   */
+  advance<State, Event extends DomainEvent>(aggregate: Aggregate<State, Event>, { loaded: before, events, appended }: Written<State>): boolean {
+    const { streamId, version, position } = before;
+    if (this.remembered.get(streamId) !== before || appended.streamVersion !== version + events.length) return false;
+    let loaded = before;
+    const due: Loaded<State>[] = [];
+    for (const [index, event] of events.entries()) {
+      const at = { version: version + index + 1, position: appended.position - events.length + index + 1 };
+      loaded = { streamId, state: fold(aggregate.decider, [asRead<Event>(event)], loaded.state), ...at };
+      if (passesSnapshot(aggregate.decider, { from: at.version - 1, to: at.version })) due.push(loaded);
+    }
+    if (loaded.position > position) this.remember(loaded);
+    this.snapshots.take(aggregate, due);
+    return true;
   }
 
   forget(streamIds: readonly string[]) {
@@ -65,6 +97,9 @@ export class StreamStates {
     if (this.remembered.size > REMEMBERED && oldest !== undefined) this.remembered.delete(oldest);
   }
 }
+
+/** As the log gives it back: through JSON, in today's shape. */
+const asRead = <Event extends DomainEvent>({ type, data }: NewEvent) => ({ type, data: JSON.parse(JSON.stringify(data)) as unknown }) as Event;
 
 const nothing = <State, Event extends DomainEvent>({ decider }: Aggregate<State, Event>, streamId: string): Loaded<State> => ({
   streamId,
