@@ -7,8 +7,8 @@ const INSERT = { name: 'insert', text: `INSERT INTO events (${COLUMNS}) VALUES (
 
 /** What is left of an append when everything is taken away: one prepared INSERT, no order, no idempotency. */
 export const pooledInsert = (pool) => ({
-  async append(streamId, expectedVersion) {
-    const values = [streamId, expectedVersion + 1, 'account', TYPE, 2, JSON.stringify(DATA), JSON.stringify(metadata()), randomUUID()];
+  async append(streamId, expectedVersion, data = DATA) {
+    const values = [streamId, expectedVersion + 1, 'account', TYPE, 2, JSON.stringify(data), JSON.stringify(metadata()), randomUUID()];
     try {
       await pool.query({ ...INSERT, values });
     } catch (error) {
