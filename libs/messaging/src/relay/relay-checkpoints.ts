@@ -15,9 +15,10 @@ const Row = z.object({
   partitions: z.record(z.string(), z.record(z.coerce.number().int().min(0), z.int())),
 });
 
+/** Not waited for on disk: what a crash of Postgres takes back is published again, and dropped as a duplicate. */
 const MOVE = `
   UPDATE relay_checkpoints SET position = $3, partitions = $4, updated_at = clock_timestamp()
-   WHERE name = $1 AND position = $2`;
+   WHERE name = $1 AND position = $2 AND set_config('synchronous_commit', 'off', true) = 'off'`;
 
 /** One row per topic, so that a new context or generation is filled from the beginning of the log. */
 export class RelayCheckpoints {
@@ -34,7 +35,7 @@ export class RelayCheckpoints {
   /** Moves from where this relay read it, or not at all. @throws RelayDeposed */
   async move(topic: string, from: number, to: RelayCheckpoint): Promise<void> {
     const partitions = { [topic]: Object.fromEntries(to.partitions) };
-    const { rowCount } = await this.pool.query(MOVE, [topic, from, to.position, partitions]);
+    const { rowCount } = await this.pool.query({ name: 'relay_checkpoints.move', text: MOVE, values: [topic, from, to.position, partitions] });
     if (rowCount !== 1) throw new RelayDeposed(topic, from);
   }
 }

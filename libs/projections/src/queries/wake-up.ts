@@ -1,6 +1,8 @@
 import { Client, type Pool } from 'pg';
 
 const CHANNEL = 'reprise_read_model';
+/** A hint is not worth waiting for the disk, nor is it worth a batch's waiting behind it there. */
+const NOTIFY = { name: 'notify', text: `SELECT set_config('synchronous_commit', 'off', true), pg_notify('${CHANNEL}', '')` };
 const RECONNECT_MS = 500;
 const LISTEN_MS = 5_000;
 
@@ -58,7 +60,7 @@ export class WakeUp {
     this.notifying = true;
     while (this.pending && !this.closed) {
       this.pending = false;
-      await this.pool.query(`NOTIFY ${CHANNEL}`).catch(() => undefined);
+      await this.pool.query(NOTIFY).catch(() => undefined);
     }
     this.notifying = false;
   }
