@@ -85,7 +85,8 @@ const textOf = (value: ReceivedRecord['headers'][string]): string | undefined =>
 };
 
 const readHeaders = (record: ReceivedRecord): Headers => {
-  const texts = Object.fromEntries(names.map((name) => [name, textOf(record.headers[name])]));
+  const texts: Record<string, string | undefined> = {};
+  for (const name of names) texts[name] = textOf(record.headers[name]);
   const parsed = Headers.safeParse(texts);
   if (!parsed.success) throw new UnreadableMessage(record, z.prettifyError(parsed.error));
   return parsed.data;

@@ -16,7 +16,7 @@ export interface KafkaFeedOptions {
   /** Where missing messages are read. */
   readonly log: LogReader;
   readonly report?: Log;
-  /** Messages handed over at once, at most. Default 1,000. */
+  /** Messages handed over at once, at most. Default 4,000. */
   readonly batchSize?: number;
   /** How long the consumer may stand still while its topic moves on. Default 30,000 ms. */
   readonly stallAfterMs?: number;
@@ -72,7 +72,7 @@ export class KafkaFeed implements EventFeed {
   }
 
   private session(consumer: FeedConsumer): KafkaSession {
-    const { batchSize = 1_000, stallAfterMs = 30_000, lookEveryMs = 3_000 } = this.options;
+    const { batchSize = 4_000, stallAfterMs = 30_000, lookEveryMs = 3_000 } = this.options;
     const watchdog = { boundMs: stallAfterMs, everyMs: lookEveryMs };
     return new KafkaSession({ ...this.options, consumer, counters: this.counters, report: this.report, batchSize, watchdog });
   }
