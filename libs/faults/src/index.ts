@@ -1,2 +1,3 @@
 export type * from './oracle/evidence';
 export { type Finding, type FindingKind, KINDS } from './oracle/finding';
+export { judge } from './oracle/judge';

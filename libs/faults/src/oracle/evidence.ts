@@ -1,8 +1,9 @@
 /** What one command does to one stream when it is accepted. */
 export interface Write {
   readonly streamId: string;
-  /** How many events; 0 where there is nothing to do. */
   readonly events: number;
+  /** Where there may have been nothing to do (freezing what is frozen): then no event of it is in the log. */
+  readonly optional?: boolean;
   /** What it adds to the balance, in minor units; 0 where no money moves. */
   readonly movement: number;
 }
@@ -35,11 +36,12 @@ export interface Operation {
   readonly outcome: Outcome;
 }
 
-/** One answer of a query service to one client. */
+/** One answer of a query service to one client, which asks one thing after the other. */
 export interface Observation {
   readonly client: number;
   readonly readModel: string;
-  readonly key: string;
+  /** The stream whose row it is. */
+  readonly streamId: string;
   readonly at: number;
   /** Its Reprise-Position. */
   readonly position: number;
@@ -118,7 +120,8 @@ export interface Evidence {
   readonly shown: readonly ShownOrder[];
   /** By account stream: the balance that its live read model shows. */
   readonly balances: Readonly<Record<string, number>>;
-  readonly parked: { readonly expected: number; readonly found: number };
+  /** Keys that stand still; `streams` are those that a poison event was put into: their rows may be behind. */
+  readonly parked: { readonly expected: number; readonly found: number; readonly streams: readonly string[] };
   readonly sealsVerify: boolean;
   readonly faults: readonly BitOf[];
   readonly resources: readonly Resource[];

@@ -22,3 +22,6 @@ export interface Finding {
   readonly kind: FindingKind;
   readonly facts: string;
 }
+
+/** What one invariant found, and in which words. */
+export const finding = (kind: FindingKind, facts: string): Finding => ({ kind, facts });
