@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { failpoint } from '@reprise/failpoints';
 import type { Pool } from 'pg';
 import { type PreparedAppend, type UnitOutcome, batchJson, resultOf } from './append-batch';
 import type { UnitResult } from './append-queue';
@@ -45,7 +46,9 @@ async function attempt(pool: Pool, batch: readonly PreparedAppend[], patienceMs:
 
 async function callAppend(pool: Pool, batch: readonly PreparedAppend[], timeoutMs: number): Promise<readonly UnitResult[]> {
   const query: TimedQuery = { ...APPEND, values: [batchJson(batch)], query_timeout: timeoutMs };
+  failpoint('append.taken');
   const { rows } = await inTime(pool.query<UnitOutcome>(query), timeoutMs);
+  failpoint('append.committed');
   const results: UnitResult[] = [];
   for (const row of rows) results[row.unit] = outcome(batch[row.unit], row);
   return batch.map((_, index) => results[index] ?? { error: new StoreUnavailable('append_events left a unit unanswered') });

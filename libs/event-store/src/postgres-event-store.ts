@@ -1,3 +1,4 @@
+import { failpoint } from '@reprise/failpoints';
 import { StreamId, type StoredEvent } from '@reprise/kernel';
 import { Client, type Pool } from 'pg';
 import { type AuditQuery, readAudit, readCausedBy, readEvent } from './audit-reading';
@@ -72,6 +73,7 @@ export class PostgresEventStore implements EventStore {
     this.queue = new AppendQueue(async (batch) => {
       const results = await writeBatch(pool, batch, this.patienceMs);
       this.wakeUp.appended();
+      failpoint('append.told');
       return results;
     });
   }
@@ -124,6 +126,7 @@ export class PostgresEventStore implements EventStore {
     const answer = rows[0];
     if (!answer) return undefined;
     if (answer.request_hash !== requestHash) throw new IdempotencyKeyReused(key);
+    failpoint('idempotency.found');
     return { streams: answer.streams, replayed: true };
   }
 

@@ -1,3 +1,4 @@
+import { failpoint } from '@reprise/failpoints';
 import { StreamId } from '@reprise/kernel';
 import type { Pool } from 'pg';
 import { ask } from './connection';
@@ -38,7 +39,9 @@ interface Row {
 
 export async function writeSnapshot(pool: Pool, { streamId, streamVersion, stateVersion, position, state }: Snapshot): Promise<void> {
   const values = [streamId, streamVersion, stateVersion, position, JSON.stringify(state)];
+  failpoint('snapshot.folded');
   await ask(pool, { name: 'save_snapshot', text: SAVE, values });
+  failpoint('snapshot.written');
 }
 
 export async function readSnapshot(pool: Pool, query: LoadSnapshot): Promise<StoredSnapshot | undefined> {

@@ -1,4 +1,62 @@
-/** Every place there is, in the order in which an event passes them. */
-export const FAILPOINTS = ['append.queued', 'append.committed'] as const;
+/** Every place there is, in the order in which an event passes them. Each is right after what its name says. */
+export const FAILPOINTS = [
+  // An append, in libs/event-store.
+  'append.taken',
+  'append.committed',
+  'append.told',
+  'idempotency.found',
+  'snapshot.folded',
+  'snapshot.written',
+  'seal.measured',
+  'seal.written',
+  // The relay and the publishing of seals, in libs/messaging.
+  'relay.led',
+  'relay.loaded',
+  'relay.read',
+  'relay.answered',
+  'relay.verified',
+  'relay.published',
+  'relay.checkpointed',
+  'seals.read',
+  'seals.sent',
+  'seals.checkpointed',
+  // A consumer, in libs/messaging.
+  'consumer.assigned',
+  'consumer.received',
+  'consumer.linked',
+  'consumer.healing',
+  'consumer.applied',
+  'consumer.resolved',
+  'consumer.hinted',
+  // The runtime, in libs/projections: the second to the sixth within one transaction.
+  'runtime.decoded',
+  'runtime.begun',
+  'runtime.folded',
+  'runtime.written',
+  'runtime.parked',
+  'runtime.moved',
+  'runtime.committed',
+  // A rebuild and its promotion, in libs/projections.
+  'rebuild.registered',
+  'rebuild.filled',
+  'rebuild.joined',
+  'rebuild.committed',
+  'promotion.held',
+  'promotion.moved',
+  'promotion.committed',
+  'retirement.fenced',
+  'retirement.dropped',
+  'retry.taken',
+  'retry.written',
+  // The vault, in libs/privacy.
+  'vault.wrapped',
+  'vault.made',
+  'erasure.buried',
+  'erasure.destroyed',
+  'erasure.announced',
+  'rotation.begun',
+  'rotation.rewrapped',
+  'rotation.destroyed',
+] as const;
 
 export type Failpoint = (typeof FAILPOINTS)[number];

@@ -1,3 +1,4 @@
+import { failpoint } from '@reprise/failpoints';
 import type { Pool } from 'pg';
 import { LogCutOff } from '../errors';
 import { readHead } from '../log-reading';
@@ -33,7 +34,10 @@ export class LogSeals {
     const open = head - before.position;
     if (open < (full ? SEAL_EVENTS : 1)) return before;
     const to = before.position + Math.min(open, SEAL_EVENTS);
-    return { number: await appendSeal(this.pool, { from: before.position + 1, to }), position: to };
+    failpoint('seal.measured');
+    const number = await appendSeal(this.pool, { from: before.position + 1, to });
+    failpoint('seal.written');
+    return { number, position: to };
   }
 
   /** The next seals after a number, in order. */

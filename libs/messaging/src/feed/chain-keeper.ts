@@ -1,3 +1,4 @@
+import { failpoint } from '@reprise/failpoints';
 import type { AnyContract } from '@reprise/kernel';
 import { Chain, lastPositions } from '../chain';
 import { ChainBroken } from '../errors';
@@ -81,6 +82,7 @@ export class ChainKeeper {
 
   private async heal({ partition, prevPosition }: FeedMessage, standing: Map<number, number>): Promise<void> {
     this.parts.counters.holes += 1;
+    failpoint('consumer.healing');
     await this.readFromLog(partition, standing, prevPosition);
   }
 
@@ -104,7 +106,9 @@ export class ChainKeeper {
 
   private async hand(messages: readonly FeedMessage[]): Promise<void> {
     if (messages.length === 0) return;
+    failpoint('consumer.linked');
     await this.parts.consumer.apply({ messages, completeTo: lastPositions(messages) });
+    failpoint('consumer.applied');
     this.parts.counters.applied += messages.length;
     this.parts.onProgress();
   }

@@ -1,3 +1,4 @@
+import { failpoint } from '@reprise/failpoints';
 import type { AnyContract } from '@reprise/kernel';
 import { Backoff } from '../backoff';
 import { ChainBroken } from '../errors';
@@ -90,6 +91,7 @@ export class KafkaSession {
     const { batchSize } = this.parts;
     for (let from = 0; from < batch.records.length && batch.isCurrent(); from += batchSize) {
       const records = batch.records.slice(from, from + batchSize);
+      failpoint('consumer.received');
       await this.applied(this.portion(batch.partition, records), batch);
       this.handled(batch, records);
     }
@@ -107,6 +109,7 @@ export class KafkaSession {
     const last = records.at(-1);
     if (!last) return;
     batch.resolve(last.offset);
+    failpoint('consumer.resolved');
     this.watchdog.moved(batch.partition, this.hints.handled(last));
   }
 
@@ -146,6 +149,7 @@ export class KafkaSession {
 
   /** Where the group's offset is ahead of the checkpoint beside the rows, no message may come to show the hole. */
   private async compare(partitions: readonly number[]): Promise<void> {
+    failpoint('consumer.assigned');
     const { kafka, groupId, contract, consumer } = this.parts;
     const committed = await kafka.committedOffsets(groupId, contract.topic.name);
     const checkpoints = await consumer.checkpoints();

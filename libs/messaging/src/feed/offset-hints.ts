@@ -1,3 +1,4 @@
+import { failpoint } from '@reprise/failpoints';
 import { pause } from '../backoff';
 import type { CommittedOffset, KafkaConsumer, ReceivedRecord } from '../kafka/kafka-client';
 
@@ -27,7 +28,7 @@ export class OffsetHints {
     if (offsets.size === 0) return;
     this.uncommitted = new Map();
     const enough = new AbortController();
-    const committed = consumer.commit(offsets).catch(() => undefined);
+    const committed = consumer.commit(offsets).then(() => failpoint('consumer.hinted')).catch(() => undefined);
     await Promise.race([committed.finally(() => enough.abort()), pause(AT_MOST_MS, enough.signal)]);
   }
 }

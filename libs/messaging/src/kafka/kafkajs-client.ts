@@ -1,3 +1,4 @@
+import { failpoint } from '@reprise/failpoints';
 import type { Topic } from '@reprise/kernel';
 import { Kafka, type Admin, type Producer, logLevel } from 'kafkajs';
 import { TopicMismatch } from '../errors';
@@ -44,7 +45,9 @@ export class KafkajsClient implements KafkaClient {
     return this.producer.use(async (producer) => {
       const messages = records.map(({ key, value, headers }) => ({ key, value, headers, partition }));
       const answers = await producer.send({ topic, messages, acks: ALL_IN_SYNC_REPLICAS, timeout: CONNECTION.requestTimeout });
+      failpoint('relay.answered');
       confirm(topic, partition, answers);
+      failpoint('relay.verified');
     });
   }
 

@@ -1,3 +1,4 @@
+import { failpoint } from '@reprise/failpoints';
 import type { AnyContract } from '@reprise/kernel';
 import type { Pool } from 'pg';
 import { pause } from '../backoff';
@@ -87,6 +88,7 @@ export class Relay {
     const halt = { stop: this.stopping.signal, lost: AbortSignal.any([lost, deposed.signal]) };
     this.active = true;
     this.report('info', 'relay: active');
+    failpoint('relay.led');
     lost.addEventListener('abort', () => this.resign());
     const lanes = this.lanes.map((lane) => lane.run(halt).catch(() => deposed.abort()));
     await Promise.all(lanes);

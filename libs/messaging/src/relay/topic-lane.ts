@@ -1,3 +1,4 @@
+import { failpoint } from '@reprise/failpoints';
 import type { AnyContract } from '@reprise/kernel';
 import { Backoff } from '../backoff';
 import { Chain } from '../chain';
@@ -64,6 +65,7 @@ export class TopicLane {
   private async fill(halt: Halt, halted: AbortSignal): Promise<void> {
     const { log, checkpoints } = this.parts;
     const from = await checkpoints.load(this.contract.topic.name);
+    failpoint('relay.loaded');
     const chain = new Chain(this.contract.topic.partitions, from.partitions);
     this.position = this.saved = from.position;
     this.availability.back();
@@ -74,7 +76,9 @@ export class TopicLane {
 
   /** The checkpoint moves only after every send of the page is confirmed. */
   private async publish(page: LogPage, chain: Chain, halt: Halt): Promise<void> {
+    failpoint('relay.read');
     await this.publisher.publish(chain.linkAll(page.events), halt);
+    failpoint('relay.published');
     const due = page.events.length > 0 || performance.now() - this.savedAt > SAVE_IDLE_EVERY_MS;
     if (due) await this.save({ position: page.position, partitions: chain.positions });
     this.published += page.events.length;
@@ -84,6 +88,7 @@ export class TopicLane {
 
   private async save(checkpoint: RelayCheckpoint): Promise<void> {
     await this.parts.checkpoints.move(this.contract.topic.name, this.saved, checkpoint);
+    failpoint('relay.checkpointed');
     this.saved = checkpoint.position;
     this.savedAt = performance.now();
   }

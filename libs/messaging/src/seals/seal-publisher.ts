@@ -1,3 +1,4 @@
+import { failpoint } from '@reprise/failpoints';
 import type { Topic } from '@reprise/kernel';
 import type { Pool } from 'pg';
 import { SealsGone } from '../errors';
@@ -41,9 +42,12 @@ export class SealPublisher {
     const next = await seals.read({ after: published.position, limit: SEALS_PER_SEND });
     const last = next.at(-1);
     if (!last) return this.none(published.position);
+    failpoint('seals.read');
     await kafka.ensureTopic(this.topic);
     await kafka.send(this.topic.name, 0, next.map(toRecord));
+    failpoint('seals.sent');
     await this.checkpoints.move(this.topic.name, published.position, { position: last.number, partitions: new Map() });
+    failpoint('seals.checkpointed');
     return next.length === SEALS_PER_SEND;
   }
 

@@ -1,3 +1,4 @@
+import { failpoint } from '@reprise/failpoints';
 import { VaultFailure } from '../errors';
 import { MAX_KEY_AGE_MS } from '../vault/postgres-vault';
 import type { Erasure, ErasureRequest, Erasures } from '../vault/vault';
@@ -28,6 +29,7 @@ export class Eraser {
   /** Erasing again answers as the first time. @throws VaultUnavailable; it is then resumed later */
   async erase(request: ErasureRequest): Promise<ErasedAnswer> {
     await this.vault.bury(request);
+    failpoint('erasure.buried');
     return this.carryOn(request.subjectId);
   }
 
@@ -55,6 +57,7 @@ export class Eraser {
 
   private async carryOn(subjectId: string): Promise<ErasedAnswer> {
     if (!(await this.stateOf(subjectId)).keyDestroyedAt) await this.vault.destroyKey(subjectId);
+    failpoint('erasure.destroyed');
     const erasure = await this.stateOf(subjectId);
     const position = erasure.position ?? (await this.announced(erasure));
     if (!erasure.finished) await this.vault.finish(subjectId);
@@ -63,6 +66,7 @@ export class Eraser {
 
   private async announced(erasure: Erasure): Promise<number> {
     const position = await this.announce(erasure);
+    failpoint('erasure.announced');
     await this.vault.announced(erasure.subjectId, position);
     return position;
   }

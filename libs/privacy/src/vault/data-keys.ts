@@ -1,4 +1,5 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
+import { failpoint } from '@reprise/failpoints';
 import { SubjectErased, VaultFailure } from '../errors';
 import { KEY_BYTES, decrypt, encrypt } from '../keys/aes';
 import { BoundedCache, type CacheBounds } from '../keys/bounded-cache';
@@ -138,7 +139,9 @@ export class DataKeys implements SubjectKeys {
     const { epoch, wrapping } = await this.at.ring.current();
     const keyIds = subjectIds.map(() => randomBytes(12).toString('base64url'));
     const wrapped = subjectIds.map((subjectId, index) => encrypt(wrapping, randomBytes(KEY_BYTES), dataKeyContext(subjectId, keyIds[index] ?? '')));
+    failpoint('vault.wrapped');
     const outcomes = await ask<{ outcome: string }>(this.vault, MAKE, [subjectIds, keyIds, wrapped, epoch]);
+    failpoint('vault.made');
     return outcomes.some(({ outcome }) => outcome === 'epochMoved') ? undefined : true;
   }
 }

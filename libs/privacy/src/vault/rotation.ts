@@ -1,3 +1,4 @@
+import { failpoint } from '@reprise/failpoints';
 import type { Pool, PoolClient } from 'pg';
 import { VaultFailure } from '../errors';
 import { decrypt, encrypt } from '../keys/aes';
@@ -52,6 +53,7 @@ export class Rotation {
   private async move(client: PoolClient, past: number, onRewrapped: OnRewrapped): Promise<Rotated> {
     const { epoch: current } = await this.ring.current();
     if (current <= past) await this.ring.next(current, client);
+    failpoint('rotation.begun');
     const to = await this.ring.current();
     const tell = counting(await outstanding(client, to), onRewrapped);
     const dataKeys = await this.rewrapKeys(client, to, tell);
@@ -91,6 +93,7 @@ export class Rotation {
       const wrapped = rows.map((row) => rewrapped(row, { from, to, context: dataKeyContext(row.subject_id, row.key_id) }));
       const subjects = rows.map((row) => row.subject_id);
       await ask(client, 'SELECT rewrap_subject_keys($1, $2, $3, $4)', [subjects, wrapped, from.epoch, to.epoch]);
+      failpoint('rotation.rewrapped');
       count += tell(rows.length);
     }
   }
@@ -118,6 +121,7 @@ export class Rotation {
     const retiring = await ask<EpochRow>(client, "SELECT epoch, key_name FROM epochs WHERE state = 'retiring' AND epoch_is_empty(epoch) ORDER BY epoch");
     for (const { epoch, key_name: name } of retiring) {
       await this.epochKeys.destroy(name);
+      failpoint('rotation.destroyed');
       await ask(client, 'SELECT end_epoch($1)', [epoch]);
     }
     for (const name of await this.straysNow(client)) await this.epochKeys.destroy(name);

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { failpoint } from '@reprise/failpoints';
 import type { FeedBatch, FeedConsumer, PartitionCheckpoint } from '@reprise/messaging';
 import type { Pool, PoolClient } from 'pg';
 import { ReceivedBatch } from '../runtime/apply-batch';
@@ -72,6 +73,7 @@ export class BuildFeed implements FeedConsumer {
       () => inTransaction(pool, (client) => this.applyIn(client, received, { position, head, near })),
       () => undefined,
     ).catch(endedOrFailed);
+    failpoint('rebuild.committed');
     if (this.over) this.options.onEnd();
     else await this.rest(batch.messages.length);
   }
@@ -99,6 +101,7 @@ export class BuildFeed implements FeedConsumer {
     this.speed.reached(position, performance.now());
     const { rowCount } = await query(client, { text: PROGRESS, values: [...valuesOf(build), position, head, this.speed.perSecond] });
     if (rowCount === 0) throw new BuildEnded(build);
+    failpoint('rebuild.filled');
     return near && this.join(client);
   }
 
@@ -108,6 +111,7 @@ export class BuildFeed implements FeedConsumer {
     if (live && (await standBetween(client, live, build)).behind) return false;
     await query(client, { text: READY, values: valuesOf(build) });
     await fence(client, build.projection);
+    failpoint('rebuild.joined');
     return true;
   }
 }

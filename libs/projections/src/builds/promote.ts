@@ -1,3 +1,4 @@
+import { failpoint } from '@reprise/failpoints';
 import type { PoolClient } from 'pg';
 import { type Queryable, query } from '../database';
 import { lockRegistry } from '../prepare/registry-lock';
@@ -72,6 +73,7 @@ export async function moveLive(client: PoolClient, projection: string, plan: (bu
   await lockRegistry(client);
   const { live, next, liveBecomes, together, expectNoDiff } = plan(await readBuilds(client, [projection]));
   await holdCheckpoints(client, projection);
+  failpoint('promotion.held');
   const { behind, apart } = await standBetween(client, live, next);
   if (behind || (together && apart)) throw new NotYet(next, 'it has not applied the same events as the live one');
   await refuseOldReaders(client, next);
@@ -83,6 +85,7 @@ export async function moveLive(client: PoolClient, projection: string, plan: (bu
   await query(client, { text: SUPERSEDED, values: valuesOf(live) });
   await query(client, { text: LIVE, values: valuesOf(next) });
   await moveView(client, next);
+  failpoint('promotion.moved');
 }
 
 async function refuseOldReaders(client: PoolClient, next: BuildId): Promise<void> {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { failpoint } from '@reprise/failpoints';
 import type { Pool } from 'pg';
 import { isContention } from '../runtime/attempts';
 import { inTransaction } from '../database';
@@ -58,6 +59,7 @@ export class Rebuilds {
       await addBuild(client, projection, { ...options, state: 'building' });
       if (live) await widenView(client, live);
     });
+    failpoint('rebuild.registered');
     this.options.wakeUp?.committed();
   }
 
@@ -106,6 +108,7 @@ export class Rebuilds {
       await noteReady(this.options.pool, name);
       await inTransaction(this.options.pool, (client) => moveLive(client, name, plan));
     });
+    failpoint('promotion.committed');
     this.options.wakeUp?.committed();
   }
 

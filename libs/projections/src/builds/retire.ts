@@ -1,3 +1,4 @@
+import { failpoint } from '@reprise/failpoints';
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction, query } from '../database';
 import { lockRegistry } from '../prepare/registry-lock';
@@ -14,6 +15,7 @@ export async function retireAll(client: PoolClient, projection: string): Promise
   await fence(client, projection);
   const others = (await readBuilds(client, [projection])).filter(({ state }) => state !== 'live');
   for (const build of others) await setState(client, build, 'retiring');
+  failpoint('retirement.fenced');
   return others;
 }
 
@@ -32,6 +34,7 @@ async function dropOne(client: PoolClient, build: BuildId): Promise<void> {
   for (const table of KEPT_IN) await query(client, { text: `DELETE FROM ${table} WHERE (projection, version, generation) = ($1, $2, $3)`, values: valuesOf(build) });
   await setState(client, build, 'retired');
   await forgetSamples(client, build);
+  failpoint('retirement.dropped');
 }
 
 /** Drops what is retiring. What someone still uses stays until the next time. */

@@ -1,3 +1,4 @@
+import { failpoint } from '@reprise/failpoints';
 import { isPurged } from '@reprise/kernel';
 import type { PoolClient } from 'pg';
 import { valuesOf } from '../builds/builds';
@@ -34,9 +35,11 @@ export async function retryKey(client: PoolClient, writer: ProjectionWriter, key
   const build = valuesOf(writer.build);
   await query(client, { text: FENCE, values: build });
   const queue = await TakenQueue.take(client, writer, key);
+  failpoint('retry.taken');
   const events = queue.events.map(routes(projection, key));
   const { parked } = await writer.write(client, events, { parked: true, resolved: true });
   await queue.keepCounting(client);
   await query(client, { text: CHANGED, values: [...build, [...new Set(events.flatMap(({ keys }) => keys))]] });
+  failpoint('retry.written');
   return { applied: Math.max(0, events.length - parked), parked };
 }

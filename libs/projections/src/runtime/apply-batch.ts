@@ -1,3 +1,4 @@
+import { failpoint } from '@reprise/failpoints';
 import type { FeedBatch } from '@reprise/messaging';
 import type { PoolClient } from 'pg';
 import { type Move, type Stand, moveCheckpoints } from './checkpoints';
@@ -40,6 +41,7 @@ export class ReceivedBatch {
       moves.push(...fresh.moves);
     }
     await moveCheckpoints(client, moves);
+    failpoint('runtime.moved');
     return effects;
   }
 }

@@ -1,3 +1,4 @@
+import { failpoint } from '@reprise/failpoints';
 import type { FeedBatch, FeedConsumer, PartitionCheckpoint } from '@reprise/messaging';
 import type { Pool, PoolClient } from 'pg';
 import { ReceivedBatch } from './apply-batch';
@@ -51,7 +52,9 @@ export class ProjectionRuntime implements FeedConsumer {
   async apply(batch: FeedBatch): Promise<void> {
     const [{ from }] = this.options.projections;
     const received = new ReceivedBatch(batch, from);
+    failpoint('runtime.decoded');
     const effects = await this.contended((client) => this.applyIn(client, received));
+    failpoint('runtime.committed');
     for (const effect of effects) if (effect.live) this.counters.add(effect);
     this.options.wakeUp?.committed();
   }
@@ -85,6 +88,7 @@ export class ProjectionRuntime implements FeedConsumer {
   }
 
   private async applyIn(client: PoolClient, received: ReceivedBatch) {
+    failpoint('runtime.begun');
     const stands = standsOf(await this.read(client));
     const inOrder = this.known.flatMap(({ name, version }) => stands.filter(({ build }) => build.projection === name && build.version === version));
     return received.applyTo(client, inOrder, this.writers);

@@ -1,3 +1,4 @@
+import { failpoint } from '@reprise/failpoints';
 import type { PoolClient } from 'pg';
 import type { BuildId } from '../builds/build';
 import { BatchFold } from './batch-fold';
@@ -51,8 +52,11 @@ export class ProjectionWriter {
     const fold = new BatchFold(this.projection, this.guard, { rows, parked, resolved });
     for (const event of events) fold.add(event);
     const { changed, setAside } = fold;
+    failpoint('runtime.folded');
     await writeRows(client, this.table, changed);
+    failpoint('runtime.written');
     await park(client, this.build, setAside);
+    if (setAside.length > 0) failpoint('runtime.parked');
     return { rows: changed.length, parked: setAside.length };
   }
 }
