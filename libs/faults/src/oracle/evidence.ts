@@ -4,6 +4,8 @@ export interface Write {
   readonly events: number;
   /** Where there may have been nothing to do (freezing what is frozen): then no event of it is in the log. */
   readonly optional?: boolean;
+  /** The version that the stream was said to be at (If-Match): the first event is the one after it. */
+  readonly expected?: number;
   /** What it adds to the balance, in minor units; 0 where no money moves. */
   readonly movement: number;
 }
@@ -120,7 +122,7 @@ export interface Evidence {
   readonly shown: readonly ShownOrder[];
   /** By account stream: the balance that its live read model shows. */
   readonly balances: Readonly<Record<string, number>>;
-  /** Keys that stand still; `streams` are those that a poison event was put into: their rows may be behind. */
+  /** Keys that stand still; `streams` are those that a poison event was put into: their rows and balances may be behind. */
   readonly parked: { readonly expected: number; readonly found: number; readonly streams: readonly string[] };
   readonly sealsVerify: boolean;
   readonly faults: readonly BitOf[];

@@ -32,12 +32,18 @@ function place(operation: Operation, write: Write, found: { readonly appended: r
   return [finding('reordered', `${nameOf(operation)} said ${stand(acknowledged)}, and ended at position ${last.position}`)];
 }
 
+/** Nothing came in between the version it was decided on and what it wrote. */
+function base(operation: Operation, write: Write, [first]: readonly LoggedEvent[]): Finding[] {
+  if (write.expected === undefined || !first || first.streamVersion === write.expected + 1) return [];
+  return [finding('reordered', `${nameOf(operation)} was for version ${write.expected} of ${write.streamId}, and wrote version ${first.streamVersion}`)];
+}
+
 /** What was acknowledged stands in the log exactly once, exactly where the answer said. */
 export const acknowledged: Check = ({ operations }, log) =>
   operations.filter(isOk).flatMap((operation) =>
     operation.writes.flatMap((write) => {
       const events = log.ofOperation(operation.id).filter(({ streamId }) => streamId === write.streamId);
       const { appended } = operation.outcome;
-      return [...amount(operation, write, events), ...place(operation, write, { appended, events, log })];
+      return [...amount(operation, write, events), ...place(operation, write, { appended, events, log }), ...base(operation, write, events)];
     }),
   );

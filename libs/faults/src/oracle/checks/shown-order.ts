@@ -12,9 +12,10 @@ function ordered({ readModel, streamId, positions }: ShownOrder): Finding[] {
 }
 
 /** A read model of movements has each of them once, in the order of the log. */
-export const shownOrder: Check = ({ shown }, log) =>
+export const shownOrder: Check = ({ shown, parked }, log) =>
   shown.flatMap((one) => {
     const { readModel, streamId } = one;
+    if (parked.streams.includes(streamId)) return ordered(one);
     const wanted = new Set(log.ofStream(streamId).flatMap(({ movement, position }) => (movement === 0 ? [] : [position])));
     const there = new Set(one.positions);
     return [
