@@ -1,10 +1,11 @@
 export { StackError } from './errors';
 export { type Exit, exitInWords, exitOf } from './exit';
 export { freePort, isFree } from './free-port';
+export type { ProxiedListener } from './kafka/broker-config';
 export { KAFKA_VERSION, kafkaJars, missingForKafka } from './kafka/jars';
 export { type KafkaOptions, type RunningKafka, findKafkaIn, startKafka, stopKafkaIn } from './kafka/start-kafka';
 export { type Listener, listenerOn } from './listener';
 export { lastLine } from './log-tail';
 export { removePostgres } from './postgres/remove-postgres';
 export { type PostgresOptions, type RunningPostgres, findPostgresIn, startPostgres, stopPostgresIn } from './postgres/start-postgres';
-export { ProcessMark, endProcess, isRunning, markOf, signal, waitForEnd } from './processes';
+export { ProcessMark, endProcess, isRunning, markOf, processesIn, signal, waitForEnd } from './processes';

@@ -1,22 +1,31 @@
 import { join } from 'node:path';
 
+/** A further door: whoever comes in by `port` is told to come back by `advertisedPort`, where a proxy of theirs listens. */
+export interface ProxiedListener {
+  readonly port: number;
+  readonly advertisedPort: number;
+}
+
 export interface BrokerPorts {
   readonly port: number;
   readonly controllerPort: number;
+  readonly proxied?: readonly ProxiedListener[] | undefined;
 }
 
 const FOR_EVER = -1;
 const MESSAGE_BYTES = 8 * 1024 * 1024;
 
+const doors = (ports: readonly number[]) => ports.map((port, index) => `PROXIED${index}://127.0.0.1:${port}`);
+
 /** One node that is broker and controller, keeps everything and creates no topic by accident. */
-export const serverProperties = (folder: string, { port, controllerPort }: BrokerPorts): string =>
+export const serverProperties = (folder: string, { port, controllerPort, proxied = [] }: BrokerPorts): string =>
   Object.entries({
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
-    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    listeners: [`PLAINTEXT://127.0.0.1:${port}`, `CONTROLLER://127.0.0.1:${controllerPort}`, ...doors(proxied.map((door) => door.port))].join(),
+    'advertised.listeners': [`PLAINTEXT://127.0.0.1:${port}`, ...doors(proxied.map((door) => door.advertisedPort))].join(),
+    'listener.security.protocol.map': ['PLAINTEXT', 'CONTROLLER', ...proxied.map((_, index) => `PROXIED${index}`)].map((name) => `${name}:PLAINTEXT`).join(),
     'controller.listener.names': 'CONTROLLER',
     'inter.broker.listener.name': 'PLAINTEXT',
     'log.dirs': join(folder, 'data'),

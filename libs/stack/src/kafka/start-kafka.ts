@@ -7,6 +7,7 @@ import type { Exit } from '../exit';
 import { freePort, usablePort } from '../free-port';
 import { lastLine } from '../log-tail';
 import { type ProcessMark, endProcess, isRunning } from '../processes';
+import type { ProxiedListener } from './broker-config';
 import { type Broker, prepareBroker, runningBroker, spawnBroker } from './broker-process';
 import { kafkaJars } from './jars';
 
@@ -23,6 +24,8 @@ export interface KafkaOptions {
   readonly port?: number;
   /** Where the jars are kept; REPRISE_CACHE_DIR or node_modules/.cache/reprise when not given. */
   readonly cacheDir?: string;
+  /** For clients behind proxies of their own: a broker tells every client where to come back to. */
+  readonly proxied?: readonly ProxiedListener[] | undefined;
   /** Gives up starting. What was spawned by then is left to `stopKafkaIn`. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -43,11 +46,11 @@ export interface RunningKafka {
  * is taken over. It outlives this process until it is stopped.
  * @throws StackError saying in one line why it can't run
  */
-export async function startKafka({ dataDir, port, cacheDir, signal }: KafkaOptions): Promise<RunningKafka> {
+export async function startKafka({ dataDir, port, cacheDir, signal, proxied }: KafkaOptions): Promise<RunningKafka> {
   mkdirSync(dataDir, { recursive: true });
   const folder = realpathSync(dataDir);
   const adopted = await adopt(folder, port);
-  const broker = adopted ?? (await startNew(folder, await kafkaJars(cacheDir, signal), { port, signal }));
+  const broker = adopted ?? (await startNew(folder, await kafkaJars(cacheDir, signal), { port, signal, proxied }));
   return {
     brokers: [`127.0.0.1:${broker.port}`],
     process: broker.mark,
@@ -86,9 +89,9 @@ async function adopt(folder: string, port?: number): Promise<Broker | undefined>
   return undefined;
 }
 
-async function startNew(folder: string, jars: string, wanted: Pick<KafkaOptions, 'signal'> & { readonly port: number | undefined }): Promise<Broker> {
+async function startNew(folder: string, jars: string, wanted: Pick<KafkaOptions, 'signal' | 'proxied'> & { readonly port: number | undefined }): Promise<Broker> {
   const port = await usablePort('Kafka', wanted.port);
-  await prepareBroker(folder, jars, { port, controllerPort: await freePort() });
+  await prepareBroker(folder, jars, { port, controllerPort: await freePort(), proxied: wanted.proxied });
   wanted.signal?.throwIfAborted();
   const broker = spawnBroker(folder, jars, port);
   await waitUntilReady(folder, broker, wanted.signal);
