@@ -68,10 +68,12 @@ export class AccountCommands {
     return { command: 'overdraw', writes: [write(stream(account), -TOO_MUCH)], request: { path: path(account, 'withdrawals'), body: { amount: TOO_MUCH } } };
   }
 
-  /** Refused because the stream is not where the client believes. */
-  mistaken(): Planned {
+  /** Only where the stream is where the client believes; sometimes it can't be. */
+  conditional(): Planned {
     const account = this.market.pick(this.random);
-    return { command: 'mistaken', writes: [write(stream(account), 1)], request: { path: path(account, 'deposits'), body: { amount: 1 }, ifMatch: NEVER_AT } };
+    const expected = this.random.chance(0.2) ? NEVER_AT : (this.market.versionOf(stream(account)) ?? NEVER_AT);
+    const writes = [{ ...write(stream(account), 1), expected }];
+    return { command: 'conditional deposit', writes, request: { path: path(account, 'deposits'), body: { amount: 1 }, ifMatch: expected } };
   }
 
   /** An account that a client freezes, it alone unfreezes; where it can't tell whether it did, nobody does any more. */
@@ -100,7 +102,7 @@ const CHANCES = [
   [0.83, 'transfer'],
   [0.88, 'adjust'],
   [0.91, 'open'],
-  [0.94, 'freeze'],
-  [0.97, 'overdraw'],
-  [1, 'mistaken'],
+  [0.935, 'freeze'],
+  [0.96, 'overdraw'],
+  [1, 'conditional'],
 ] as const;

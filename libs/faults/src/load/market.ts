@@ -1,3 +1,4 @@
+import type { Acknowledged } from '../oracle/evidence';
 import type { Random } from '../random';
 
 /** So many accounts are used at once: few enough to be fought over. */
@@ -7,6 +8,7 @@ const MOST_ACTIVE = 24;
 export class Market {
   private accounts: string[] = [];
   private readonly held = new Set<string>();
+  private readonly versions = new Map<string, number>();
   private opened = 0;
 
   /** An id that nobody has used. */
@@ -17,6 +19,16 @@ export class Market {
 
   add(account: string): void {
     this.accounts = [...this.accounts, account].slice(-MOST_ACTIVE);
+  }
+
+  /** What clients have heard of a stream. */
+  heard(streams: readonly Acknowledged[]): void {
+    for (const { streamId, streamVersion } of streams) this.versions.set(streamId, streamVersion);
+  }
+
+  /** Where a stream stood when somebody was told last; by now it may be further. */
+  versionOf(streamId: string): number | undefined {
+    return this.versions.get(streamId);
   }
 
   /** One that its picker alone freezes and unfreezes, until it is released. */

@@ -57,14 +57,17 @@ export class Writer {
   }
 
   private async operate({ command, writes, request, then }: Planned, stop: AbortSignal): Promise<Operation> {
-    const { history, seen } = this.clients;
+    const { history, seen, market } = this.clients;
     const { client } = this.who;
     this.sent += 1;
     const id = `op-${client}-${this.sent}`;
     const sentAt = history.now();
     const outcome = await this.outcome({ ...request, id }, stop);
     const operation = { id, client, command, writes, sentAt, endedAt: history.now(), outcome };
-    if (outcome.kind === 'ok') seen.acknowledged(outcome.appended);
+    if (outcome.kind === 'ok') {
+      seen.acknowledged(outcome.appended);
+      market.heard(outcome.appended);
+    }
     history.ended(operation);
     then?.(outcome);
     return operation;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chownSync, cpSync, mkdirSync, renameSync, statfsSync } from 'node:fs';
+import { chownSync, cpSync, mkdirSync, readFileSync, renameSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 
 const SIZE = '2g';
@@ -41,6 +41,13 @@ export class SmallDisk {
     run('umount', '-l', this.folder);
     if (keep) renameSync(copy, this.folder);
   }
+}
+
+/** Takes away every disk below a folder, with what is on it. */
+export function unmountBelow(folder: string): void {
+  if (missingForDisks() !== undefined) return;
+  const mounted = readFileSync('/proc/mounts', 'utf8').split('\n').flatMap((line) => line.split(' ')[1] ?? []);
+  for (const place of mounted) if (place.startsWith(`${folder}/`)) run('umount', '-l', place);
 }
 
 const run = (program: string, ...args: readonly string[]) => void execFileSync(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });

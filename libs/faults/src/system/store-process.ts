@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type ProcessMark, signal, waitForEnd } from '@reprise/stack';
 
 const END_MS = 10_000;
@@ -22,8 +23,13 @@ export class StoreProcess {
     return (await this.signalAll('SIGKILL', (mark) => waitForEnd(mark, END_MS))).length;
   }
 
-  async pause(): Promise<number> {
-    return (await this.signalAll('SIGSTOP')).length;
+  async pause(): Promise<void> {
+    await this.signalAll('SIGSTOP');
+  }
+
+  /** How many processes of it stand still (Linux; elsewhere none is found). */
+  get standing(): number {
+    return this.store.processes().filter(({ pid }) => stateOf(pid) === 'T').length;
   }
 
   async resume(): Promise<void> {
@@ -40,5 +46,14 @@ export class StoreProcess {
     for (const mark of marks) signal(mark, name);
     await Promise.all(marks.map(settled));
     return marks;
+  }
+}
+
+function stateOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2)[0];
+  } catch {
+    return undefined;
   }
 }

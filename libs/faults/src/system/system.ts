@@ -1,10 +1,10 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ProxiedListener, freePort } from '@reprise/stack';
+import { type ProxiedListener, freePort, stopKafkaIn, stopPostgresIn } from '@reprise/stack';
 import { readMasterKey } from '@reprise/privacy';
 import { Clock } from './clock';
 import { makeDatabases } from './databases';
-import { SmallDisk, missingForDisks } from './disks';
+import { SmallDisk, missingForDisks, unmountBelow } from './disks';
 import { environmentOf } from './environments';
 import { Link } from './links/link';
 import { Service } from './service';
@@ -34,8 +34,19 @@ export interface System {
 
 const byService = <Value>(make: (service: ServiceName) => Value) => Object.fromEntries(SERVICES.map((service) => [service, make(service)])) as Record<ServiceName, Value>;
 
-/** The real system, as processes of this machine below one folder, with a link on every way between them. */
+/** The real system, as processes of this machine below one folder, with a link on every way between them. @throws when it can't be had; nothing runs then */
 export async function startSystem(folder: string): Promise<System> {
+  try {
+    return await start(folder);
+  } catch (error) {
+    await stopKafkaIn(join(folder, 'kafka'));
+    await stopPostgresIn(join(folder, 'postgres'));
+    unmountBelow(join(folder, 'disks'));
+    throw error;
+  }
+}
+
+async function start(folder: string): Promise<System> {
   // Postgres may run as another user.
   chmodSync(folder, 0o711);
   for (const name of ['logs', 'clocks', 'vault', 'disks']) mkdirSync(join(folder, name), { recursive: true, mode: 0o711 });

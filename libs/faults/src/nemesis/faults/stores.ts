@@ -29,8 +29,11 @@ const pause = (store: StoreName): Fault => ({
     return {
       what: `pause ${store}`,
       touches: [store],
-      inject: async () => void (bit = await system[store].process.pause()),
-      heal: () => system[store].process.resume(),
+      inject: () => system[store].process.pause(),
+      heal: () => {
+        bit = system[store].process.standing;
+        return system[store].process.resume();
+      },
       bit: () => Promise.resolve(bit),
     };
   },
@@ -44,7 +47,8 @@ const crawl = (store: StoreName): Fault => ({
     let [bit, timer]: [number, NodeJS.Timeout | undefined] = [0, undefined];
     const { process } = system[store];
     const stand = async () => {
-      bit += await process.pause();
+      await process.pause();
+      bit += process.standing;
       timer = setTimeout(() => void go(), CRAWL_MS.stands);
     };
     const go = async () => {
