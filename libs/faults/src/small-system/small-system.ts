@@ -10,7 +10,7 @@ import { type Settings, environmentFor, urlsOf } from './settings';
 export const ROOT = resolve(__dirname, '..', '..', '..', '..');
 
 const PART_WITHIN_MS = 60_000;
-const STARTS = 8;
+const STARTS = 12;
 const TOLD = 2_000;
 
 export interface SmallRun {
