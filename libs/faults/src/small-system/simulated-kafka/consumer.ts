@@ -2,9 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Chance } from '../chance';
 import type { StoredTopics } from './stored-topics';
 
-const AT_ONCE = 25;
+const AT_ONCE = 10;
 const BACK = 40;
 const IDLE_MS = 5;
+const SLOWEST_MS = 25;
 const BEGINNING = '0';
 
 interface Batch {
@@ -64,6 +65,8 @@ export class SimulatedConsumer {
   private async consume(partition: number, eachBatch: (batch: Batch) => Promise<void>): Promise<void> {
     let next = Number(this.topics.committed(this.groupId, this.topic, partition)?.offset ?? BEGINNING);
     while (this.running) {
+      // What is published meanwhile is there to be passed over.
+      await delay(this.chance.below(SLOWEST_MS));
       const from = this.from(partition, next);
       const messages = this.topics.messagesOf(this.topic, partition).slice(from, from + AT_ONCE);
       if (messages.length === 0) {
@@ -77,11 +80,11 @@ export class SimulatedConsumer {
     }
   }
 
-  /** Where it reads next: there, a while before, or past a message or two, as long as one comes after them. */
+  /** Where it reads next: there, a while before, or past a message, as long as one comes after it. */
   private from(partition: number, next: number): number {
     const end = this.topics.messagesOf(this.topic, partition).length;
-    if (this.chance.is(0.06)) return Math.max(0, next - this.chance.below(BACK));
-    if (this.chance.is(0.06) && end - next > 3) return next + 1 + this.chance.below(2);
+    if (this.chance.is(0.08)) return Math.max(0, next - this.chance.below(BACK));
+    if (end - next > 1 && this.chance.is(0.15)) return next + 1;
     return next;
   }
 }
