@@ -1,3 +1,5 @@
+import { readProof } from './proof/proof-options';
+import { runProof } from './proof/run-proof';
 import { HELP, WrongUsage, missingFaults, readOptions } from './run/options';
 import { type RunOptions, runFaults } from './run/run-faults';
 import { closingLine, findingLines } from './run/report';
@@ -6,16 +8,22 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 /** @returns the exit code */
 async function main(args: readonly string[]): Promise<number> {
+  const proof = readProof(args);
+  if (proof) return runProof(proof, { signal: endedBySignal(), say });
   const options = readOptions(args);
   if (!options) {
     say(HELP);
     return 0;
   }
-  const ending = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ending.abort(new Error(`ended by ${signal}`)));
   if (!options.chosen) for (const why of missingFaults()) say(`left out: ${why}`);
   const only = options.chosen ? ` --only ${options.faults.map(({ name }) => name).join()}` : '';
-  return run({ ...options, signal: ending.signal, say }, `npm run test:faults -- --cycles ${options.cycles} --seed ${options.seed}${only}`);
+  return run({ ...options, signal: endedBySignal(), say }, `npm run test:faults -- --cycles ${options.cycles} --seed ${options.seed}${only}`);
+}
+
+function endedBySignal(): AbortSignal {
+  const ending = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ending.abort(new Error(`ended by ${signal}`)));
+  return ending.signal;
 }
 
 async function run(options: RunOptions, repeat: string): Promise<number> {

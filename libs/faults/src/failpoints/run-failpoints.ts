@@ -5,7 +5,7 @@ import { FAILPOINTS, type Failpoint } from '@reprise/failpoints';
 import type { Finding } from '../oracle/finding';
 import { judge } from '../oracle/judge';
 import { Chance } from '../small-system/chance';
-import { type SmallOutcome, runSmallSystem } from '../small-system/small-system';
+import { type SmallOutcome, type SmallRun, runSmallSystem } from '../small-system/small-system';
 import { type Group, groupsOf } from './orders';
 
 /** So many of all failpoints must be hit for a run to prove something. */
@@ -17,6 +17,7 @@ export interface FailpointRun {
   readonly seed: number;
   /** Default: all. */
   readonly names?: readonly Failpoint[];
+  readonly signal?: AbortSignal;
   print(this: void, line: string): void;
 }
 
@@ -32,11 +33,11 @@ export interface FailpointVerdict {
 const foundIn = ({ evidence, failure }: SmallOutcome): Finding[] => (failure === undefined ? judge(evidence) : [{ kind: 'diverged', facts: `the system ${failure}` }, ...judge(evidence)]);
 
 /** Kills a system under load at every failpoint, lets it come back, and judges what it leaves. */
-export async function runFailpoints({ adminUrl, seed, names = FAILPOINTS, print }: FailpointRun): Promise<FailpointVerdict> {
+export async function runFailpoints({ adminUrl, seed, names = FAILPOINTS, signal, print }: FailpointRun): Promise<FailpointVerdict> {
   const hit = new Set<Failpoint>();
   const findings: Finding[] = [];
   for (const [index, group] of groupsOf(names, new Chance(seed)).entries()) {
-    const outcome = await ran(group, { adminUrl, seed: seed + index });
+    const outcome = await ran(group, { adminUrl, signal, seed: seed + index });
     const found = foundIn(outcome);
     for (const name of group.names) if (outcome.hits.includes(name)) hit.add(name);
     findings.push(...found);
@@ -49,7 +50,7 @@ export async function runFailpoints({ adminUrl, seed, names = FAILPOINTS, print 
   return { hit: [...hit], all: names.length, findings, ok: findings.length === 0 && hit.size >= ENOUGH * names.length };
 }
 
-async function ran({ orders }: Group, on: { readonly adminUrl: string; readonly seed: number }): Promise<SmallOutcome> {
+async function ran({ orders }: Group, on: Pick<SmallRun, 'adminUrl' | 'seed' | 'signal'>): Promise<SmallOutcome> {
   const folder = mkdtempSync(join(tmpdir(), 'reprise-failpoints-'));
   return runSmallSystem({ ...on, folder, failpoints: orders }).finally(() => rmSync(folder, { recursive: true, force: true }));
 }

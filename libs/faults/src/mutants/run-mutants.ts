@@ -16,6 +16,7 @@ export interface MutantRun {
   readonly seed: number;
   /** Default: all. */
   readonly names?: readonly string[];
+  readonly signal?: AbortSignal;
   print(this: void, line: string): void;
 }
 
@@ -36,7 +37,7 @@ const kindsIn = ({ evidence }: SmallOutcome) => [...new Set(judge(evidence).map(
 
 /** The same system without a bug: whatever was found in it would say nothing about a mutant. @throws Error when something is found */
 async function expectSound(run: MutantRun, folder: string): Promise<void> {
-  const { evidence, failure } = await runSmallSystem({ ...run, folder });
+  const { evidence, failure } = await runSmallSystem({ adminUrl: run.adminUrl, seed: run.seed, signal: run.signal, folder });
   const [finding] = judge(evidence);
   if (finding || failure !== undefined) throw new Error(`without a mutant: ${finding ? `${finding.kind}: ${finding.facts}` : failure} (seed ${run.seed})`);
   run.print('no mutant: nothing found');
@@ -48,7 +49,7 @@ async function judged(mutant: Mutant, run: MutantRun, folder: string): Promise<V
   applyMutant(root, mutant);
   for (let seed = run.seed; seed < run.seed + TRIES; seed += 1) {
     const { failpoints } = mutant;
-    const kinds = kindsIn(await runSmallSystem({ adminUrl: run.adminUrl, seed, root, folder: join(folder, 'run'), ...(failpoints !== undefined && { failpoints }) }));
+    const kinds = kindsIn(await runSmallSystem({ adminUrl: run.adminUrl, signal: run.signal, seed, root, folder: join(folder, 'run'), ...(failpoints !== undefined && { failpoints }) }));
     if (kinds.length > 0) {
       run.print(`mutant ${mutant.name}: caught as ${kinds.join(', ')} (seed ${seed}): ${mutant.bug}`);
       return { mutant: mutant.name, caught: true, kinds };

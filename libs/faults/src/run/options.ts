@@ -32,10 +32,14 @@ const namesOf = (faults: readonly Fault[]) => faults.map(({ name }) => `  ${name
 export const HELP = `Breaks the whole system again and again while clients use it, and proves that nothing is lost, doubled, reordered or made up.
 
 npm run test:faults [-- --cycles N --seed S --only <fault,…>]
+npm run test:faults -- --mutants [name…] [--seed S]
+npm run test:faults -- --failpoints [name…] [--seed S]
 
   --cycles N   how often something is broken and mended (default: ${DEFAULT_CYCLES})
   --seed S     the same faults and the same commands again (default: another each time)
   --only LIST  only these faults, separated by commas
+  --mutants    puts known bugs into copies of the code, each of which must be found
+  --failpoints ends a small system at every failpoint, and judges what it leaves
   --help       this
 
 The last line is the verdict. 0: all is well; 1: it is not, or a fault never bit, and everything is kept to look at; 2: wrong usage.

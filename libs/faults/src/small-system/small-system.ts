@@ -24,6 +24,8 @@ export interface SmallRun {
   readonly root?: string;
   /** For REPRISE_FAILPOINTS. */
   readonly failpoints?: string;
+  /** Gives it up. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface SmallOutcome {
@@ -49,18 +51,19 @@ const hitsIn = (file: string): string[] => (existsSync(file) ? readFileSync(file
  * and a simulated broker that loses, doubles and withholds. Whenever it is killed it is started again; what it left is
  * read by the code of this checkout.
  */
-export async function runSmallSystem({ root = ROOT, operations = 240, ...given }: SmallRun): Promise<SmallOutcome> {
+export async function runSmallSystem({ root = ROOT, operations = 240, signal, ...given }: SmallRun): Promise<SmallOutcome> {
   rmSync(given.folder, { recursive: true, force: true });
   mkdirSync(given.folder, { recursive: true });
   const settings = (part: Settings['part']): Settings => ({ part, operations, ...named(given) });
   const file = join(given.folder, 'hits');
   const orders = given.failpoints === undefined ? {} : { REPRISE_FAILPOINTS: given.failpoints, REPRISE_FAILPOINTS_FILE: file };
+  const part = (name: Settings['part'], { from = root, env = {} }: Pick<Part, 'env'> & { from?: string } = {}) => runPart({ root: from, settings: settings(name), env, signal });
   try {
-    successful(await part(root, settings('prepare')));
+    successful(await part('prepare'));
     let kills = 0;
-    let ended = await part(root, settings('run'), orders);
-    for (; ended.signal === 'SIGKILL' && kills < STARTS; kills += 1) ended = await part(root, settings('run'), orders);
-    successful(await part(ROOT, settings('collect')));
+    let ended = await part('run', { env: orders });
+    for (; ended.signal === 'SIGKILL' && kills < STARTS; kills += 1) ended = await part('run', { env: orders });
+    successful(await part('collect', { from: ROOT }));
     return { evidence: readEvidence(given.folder), hits: hitsIn(file), kills, failure: ended.code === 0 ? undefined : tellOf(ended) };
   } finally {
     await drop(settings('collect'));
@@ -75,15 +78,22 @@ function successful(ended: Ended): void {
   if (ended.code !== 0) throw new Error(`the small system ${tellOf(ended)}`);
 }
 
-function part(root: string, settings: Settings, orders: Readonly<Record<string, string>> = {}): Promise<Ended> {
+interface Part {
+  readonly root: string;
+  readonly settings: Settings;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+function runPart({ root, settings, env: orders = {}, signal }: Part): Promise<Ended> {
   const main = join(root, 'libs', 'faults', 'dist', 'small-system', 'main.js');
   const env = { PATH: process.env['PATH'] ?? '', ...environmentFor(settings), ...orders };
-  const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'ignore', 'pipe'], timeout: PART_WITHIN_MS, killSignal: 'SIGTERM' });
+  const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'ignore', 'pipe'], timeout: PART_WITHIN_MS, killSignal: 'SIGTERM', signal });
   let said = '';
   child.stderr.on('data', (text: Buffer) => (said = `${said}${text.toString()}`.slice(-TOLD)));
   return new Promise((done, fail) => {
     child.on('error', fail);
-    child.on('close', (code, signal) => done({ code, signal, said }));
+    child.on('close', (code, by) => done({ code, signal: by, said }));
   });
 }
 
