@@ -1,9 +1,9 @@
 import { FAILPOINTS } from '@reprise/failpoints';
-import { Chance } from '../small-system/chance';
+import { Random } from '../random';
 import { groupsOf } from './orders';
 
 describe('the runs over all failpoints', () => {
-  const groups = groupsOf(FAILPOINTS, new Chance(1));
+  const groups = groupsOf(FAILPOINTS, new Random(1));
 
   it('have every failpoint in exactly one of them, and a kill ordered for it', () => {
     expect(groups.flatMap(({ names }) => names).toSorted()).toEqual([...FAILPOINTS].toSorted());
@@ -18,7 +18,7 @@ describe('the runs over all failpoints', () => {
   });
 
   it('are the same for the same seed', () => {
-    expect(groupsOf(FAILPOINTS, new Chance(1))).toEqual(groups);
-    expect(groupsOf(FAILPOINTS, new Chance(2))).not.toEqual(groups);
+    expect(groupsOf(FAILPOINTS, new Random(1))).toEqual(groups);
+    expect(groupsOf(FAILPOINTS, new Random(2))).not.toEqual(groups);
   });
 });

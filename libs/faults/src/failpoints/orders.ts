@@ -1,5 +1,5 @@
 import { FAILPOINTS, type Failpoint } from '@reprise/failpoints';
-import type { Chance } from '../small-system/chance';
+import type { Random } from '../random';
 
 /** Passed once in a run, or a few times: a kill has to take the first hit. */
 const SELDOM = /^(?:snapshot|seal|seals|rebuild|promotion|retirement|retry|vault|erasure|rotation)\.|^(?:relay\.led|relay\.loaded|consumer\.assigned|consumer\.hinted|runtime\.parked)$/;
@@ -15,11 +15,11 @@ export interface Group {
 }
 
 /** Every failpoint in some run; neighbours in different ones, so that a kill does not hide the next. */
-export function groupsOf(names: readonly Failpoint[], chance: Chance): readonly Group[] {
+export function groupsOf(names: readonly Failpoint[], random: Random): readonly Group[] {
   const count = Math.ceil(names.length / AT_ONCE);
   return Array.from({ length: count }, (_, group) => names.filter((__, index) => index % count === group)).map((some) => ({
     names: some,
-    orders: some.map((name) => `${name}=kill@${SELDOM.test(name) ? 1 : 1 + chance.below(LATEST)}`).join(';'),
+    orders: some.map((name) => `${name}=kill@${SELDOM.test(name) ? 1 : random.between(1, LATEST)}`).join(';'),
   }));
 }
 

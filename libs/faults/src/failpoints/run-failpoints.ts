@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { FAILPOINTS, type Failpoint } from '@reprise/failpoints';
 import type { Finding } from '../oracle/finding';
 import { judge } from '../oracle/judge';
-import { Chance } from '../small-system/chance';
+import { Random } from '../random';
 import { type SmallOutcome, type SmallRun, runSmallSystem } from '../small-system/small-system';
 import { type Group, groupsOf } from './orders';
 
@@ -36,7 +36,7 @@ const foundIn = ({ evidence, failure }: SmallOutcome): Finding[] => (failure ===
 export async function runFailpoints({ adminUrl, seed, names = FAILPOINTS, signal, print }: FailpointRun): Promise<FailpointVerdict> {
   const hit = new Set<Failpoint>();
   const findings: Finding[] = [];
-  for (const [index, group] of groupsOf(names, new Chance(seed)).entries()) {
+  for (const [index, group] of groupsOf(names, new Random(seed)).entries()) {
     const outcome = await ran(group, { adminUrl, signal, seed: seed + index });
     const found = foundIn(outcome);
     for (const name of group.names) if (outcome.hits.includes(name)) hit.add(name);

@@ -2,6 +2,7 @@ import type { Fault } from './fault';
 import { clocks } from './faults/clocks';
 import { deliveries } from './faults/delivery';
 import { disks } from './faults/disks';
+import { failpoints } from './faults/failpoints';
 import { networks } from './faults/network';
 import { poisons } from './faults/poison';
 import { rebuilds } from './faults/rebuilds';
@@ -10,4 +11,4 @@ import { ends, kills, pauses } from './faults/services';
 import { stores } from './faults/stores';
 
 /** Every kind of fault there is. A new one is a line here. */
-export const FAULTS: readonly Fault[] = [...kills, ...pauses, ...ends, ...relays, ...stores, ...networks, ...disks, ...deliveries, ...rebuilds, ...poisons, ...clocks];
+export const FAULTS: readonly Fault[] = [...kills, ...pauses, ...ends, ...relays, ...stores, ...networks, ...disks, ...deliveries, ...rebuilds, ...poisons, ...clocks, ...failpoints];

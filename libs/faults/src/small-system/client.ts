@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Append, type PostgresEventStore, type StreamAppend, StoreUnavailable, WrongExpectedVersion } from '@reprise/event-store';
 import type { Operation, Outcome } from '../oracle/evidence';
 import type { Command } from './commands';
-import type { Chance } from './chance';
+import type { Random } from '../random';
 import type { Journal } from './journal';
 import type { Ledger } from './ledger';
 
@@ -11,7 +11,7 @@ const LOST_ANSWERS = 0.08;
 /** Sends commands as any client does: with a key, so that it may ask again when no answer came. */
 export class Client {
   constructor(
-    private readonly parts: { readonly number: number; readonly store: PostgresEventStore; readonly chance: Chance; readonly journal: Journal },
+    private readonly parts: { readonly number: number; readonly store: PostgresEventStore; readonly random: Random; readonly journal: Journal },
   ) {}
 
   async send(id: string, { name, writes, happened }: Command): Promise<Outcome> {
@@ -27,10 +27,10 @@ export class Client {
   }
 
   private async ask(id: string, writes: Operation['writes'], happened: Command['happened']): Promise<Outcome> {
-    const { chance, journal } = this.parts;
+    const { random, journal } = this.parts;
     let outcome = await this.attempt(id, writes, happened);
     // The answer is lost on its way; whoever asks makes new event ids, as a service does.
-    while (outcome.kind === 'ok' && chance.is(LOST_ANSWERS)) outcome = await this.attempt(id, writes, happened);
+    while (outcome.kind === 'ok' && random.chance(LOST_ANSWERS)) outcome = await this.attempt(id, writes, happened);
     journal.ended(id, outcome);
     return outcome;
   }

@@ -1,5 +1,5 @@
 import type { Write } from '../oracle/evidence';
-import type { Chance } from './chance';
+import type { Random } from '../random';
 import { type Ledger, POISON } from './ledger';
 
 /** What a client wants, and what it writes if it gets its way. */
@@ -32,29 +32,29 @@ function command(name: string, happened: Command['happened'], expected: Readonly
 /** The version that a client believes a stream to be at. */
 export type Believed = (streamId: string) => number;
 
-const KINDS: readonly ((n: number, chance: Chance, believed: Believed) => Command)[] = [
-  (_, chance) => command('deposit', { [account(chance.below(ACCOUNTS))]: [moved(1 + chance.below(500))] }),
-  (_, chance, believed) => {
-    const streamId = account(chance.below(ACCOUNTS));
-    return command('exact deposit', { [streamId]: [moved(1 + chance.below(500))] }, { [streamId]: believed(streamId) });
+const KINDS: readonly ((n: number, random: Random, believed: Believed) => Command)[] = [
+  (_, random) => command('deposit', { [account(random.between(0, ACCOUNTS - 1))]: [moved(random.between(1, 500))] }),
+  (_, random, believed) => {
+    const streamId = account(random.between(0, ACCOUNTS - 1));
+    return command('exact deposit', { [streamId]: [moved(random.between(1, 500))] }, { [streamId]: believed(streamId) });
   },
-  (_, chance, believed) => {
-    const [from, amount] = [chance.below(ACCOUNTS), 1 + chance.below(500)];
-    const [one, other] = [account(from), account(from + 1 + chance.below(ACCOUNTS - 1))];
-    const expected = chance.is(0.5) ? { [other]: believed(other) } : {};
+  (_, random, believed) => {
+    const [from, amount] = [random.between(0, ACCOUNTS - 1), random.between(1, 500)];
+    const [one, other] = [account(from), account(from + 1 + random.between(0, ACCOUNTS - 2))];
+    const expected = random.chance(0.5) ? { [other]: believed(other) } : {};
     return command('transfer', { [one]: [moved(-amount)], [other]: [moved(amount)] }, expected);
   },
   (n) => command('visit', { [`account-v${n}`]: [opened, moved(5)] }, { [`account-v${n}`]: 0 }),
-  (n, chance, believed) => {
-    const streamId = `account-v${Math.max(0, n - 1 - chance.below(40))}`;
+  (n, random, believed) => {
+    const streamId = `account-v${Math.max(0, n - 1 - random.between(0, 39))}`;
     return believed(streamId) === 2 ? command('leave', { [streamId]: [moved(-5), closed] }, { [streamId]: 2 }) : command('deposit', { [account(n)]: [moved(n)] });
   },
 ];
 
 /** The n-th command of a run; the first ones see to it that every stream is there. */
-export function commandNumber(n: number, chance: Chance, believed: Believed): Command {
+export function commandNumber(n: number, random: Random, believed: Believed): Command {
   if (n < ACCOUNTS) return command('open', { [account(n)]: [opened, moved(1_000)] }, { [account(n)]: 0 });
   if (n === ACCOUNTS) return command('open', { [POISONED]: [opened, moved(10)] }, { [POISONED]: 0 });
   if (n % 60 === ACCOUNTS + 5) return command('poison', { [POISONED]: [moved(n < 60 ? POISON : n)] });
-  return (KINDS[chance.below(KINDS.length)] as (typeof KINDS)[number])(n, chance, believed);
+  return random.pick(KINDS)(n, random, believed);
 }

@@ -1,5 +1,5 @@
 import type { PostgresEventStore } from '@reprise/event-store';
-import { Chance } from './chance';
+import { Random } from '../random';
 import { Client } from './client';
 import { type Believed, commandNumber } from './commands';
 import type { Journal } from './journal';
@@ -29,13 +29,13 @@ export async function load({ stores, journal, seed, operations, onAnswer }: Load
   const unanswered = [...journal.unanswered];
   let next = journal.all.filter(({ id }) => id.startsWith(`${seed}-`)).length;
   const work = async (number: number, store: PostgresEventStore) => {
-    const chance = new Chance(seed * 1_000 + next + number);
-    const client = new Client({ number, store, chance, journal });
+    const random = new Random(seed * 1_000 + next + number);
+    const client = new Client({ number, store, random, journal });
     for (let before = unanswered.pop(); before; before = unanswered.pop()) await client.repeat(before);
     while (next < operations) {
       const n = next;
       next += 1;
-      const outcome = await client.send(`${seed}-${n}`, commandNumber(n, chance, believed));
+      const outcome = await client.send(`${seed}-${n}`, commandNumber(n, random, believed));
       if (outcome.kind !== 'ok') continue;
       for (const { streamId, streamVersion, position } of outcome.appended) {
         learn(streamId, streamVersion);

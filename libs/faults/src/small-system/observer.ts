@@ -1,6 +1,6 @@
 import { CheckpointWatch, ReadModelPosition, type WakeUp } from '@reprise/projections';
 import type { Pool } from 'pg';
-import type { Chance } from './chance';
+import type { Random } from '../random';
 import { ACCOUNTS, account } from './commands';
 import type { Journal } from './journal';
 import { balance, ledger } from './ledger';
@@ -13,21 +13,21 @@ export class Observer {
   private readonly positions: ReadModelPosition;
   private readonly asking = new Set<string>();
 
-  constructor(private readonly parts: { readonly pool: Pool; readonly wakeUp: WakeUp; readonly chance: Chance; readonly journal: Journal }) {
+  constructor(private readonly parts: { readonly pool: Pool; readonly wakeUp: WakeUp; readonly random: Random; readonly journal: Journal }) {
     const watch = new CheckpointWatch({ pool: parts.pool, projections: [balance], wakeUp: parts.wakeUp });
     this.positions = new ReadModelPosition(watch, ledger);
   }
 
   /** Now and then, a client reads what it wrote. */
   async readOwn(client: number, streamId: string, minPosition: number): Promise<void> {
-    if (!this.parts.chance.is(READS_OWN) || !/^account-\d$/.test(streamId)) return;
+    if (!this.parts.random.chance(READS_OWN) || !/^account-\d$/.test(streamId)) return;
     const { reached } = await this.positions.waitFor({ streamId, minPosition, timeoutMs: PATIENCE_MS });
     if (reached) await this.observe(client, streamId, minPosition);
   }
 
   /** Until aborted, one that only reads. */
   async run(client: number, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) await this.observe(client, account(this.parts.chance.below(ACCOUNTS)));
+    while (!signal.aborted) await this.observe(client, account(this.parts.random.between(0, ACCOUNTS - 1)));
   }
 
   private async observe(client: number, streamId: string, minPosition?: number): Promise<void> {

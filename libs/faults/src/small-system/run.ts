@@ -1,6 +1,6 @@
 import { PostgresEventStore } from '@reprise/event-store';
 import { WakeUp, openReadModel } from '@reprise/projections';
-import { Chance } from './chance';
+import { Random } from '../random';
 import { account } from './commands';
 import { Delivery } from './delivery';
 import { Journal } from './journal';
@@ -19,15 +19,15 @@ const DONE_BEFORE_REBUILD = 0.4;
 export async function run(settings: Settings): Promise<void> {
   const { log, read } = urlsOf(settings);
   const journal = new Journal(settings.folder);
-  const chance = new Chance(settings.seed + journal.all.length);
-  installSimulatedKafka(new StoredTopics(settings.folder), chance);
+  const random = new Random(settings.seed + journal.all.length);
+  installSimulatedKafka(new StoredTopics(settings.folder), random);
   const stores = await Promise.all([PostgresEventStore.open({ url: log.writer }), PostgresEventStore.open({ url: log.writer })]);
   const [store] = stores;
   const readModel = openReadModel(read);
   const wakeUp = new WakeUp(readModel);
   const delivery = new Delivery({ store, logUrl: log.writer, readModel, wakeUp });
   const rebuilding = new Rebuilding({ pool: readModel, store, wakeUp });
-  const observer = new Observer({ pool: readModel, wakeUp, chance, journal });
+  const observer = new Observer({ pool: readModel, wakeUp, random, journal });
   const over = new AbortController();
   delivery.start();
   rebuilding.start();

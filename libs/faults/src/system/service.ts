@@ -18,6 +18,7 @@ export interface ServiceOptions {
 export class Service {
   private child: ChildProcess | undefined;
   private wanted = false;
+  private more: Readonly<Record<string, string>> = {};
   /** How often it ended without being told to. */
   gaveUp = 0;
 
@@ -35,11 +36,13 @@ export class Service {
     return this.child?.exitCode === null && this.child.signalCode === null ? this.child.pid : undefined;
   }
 
-  start(): void {
+  /** @param more of environment, for this start and those after it until the next */
+  start(more: Readonly<Record<string, string>> = {}): void {
     this.wanted = true;
     if (this.pid !== undefined) return;
+    this.more = more;
     const log = openSync(this.options.logFile, 'a');
-    this.child = spawn(process.execPath, ['--enable-source-maps', this.options.main], { env: this.options.env, detached: true, stdio: ['ignore', log, log] });
+    this.child = spawn(process.execPath, ['--enable-source-maps', this.options.main], { env: { ...this.options.env, ...more }, detached: true, stdio: ['ignore', log, log] });
     closeSync(log);
     this.child.on('error', () => undefined);
     this.child.once('exit', () => this.ended());
@@ -97,6 +100,6 @@ export class Service {
   private ended(): void {
     if (!this.wanted) return;
     this.gaveUp += 1;
-    setTimeout(() => this.wanted && this.start(), AGAIN_AFTER_MS);
+    setTimeout(() => this.wanted && this.start(this.more), AGAIN_AFTER_MS);
   }
 }

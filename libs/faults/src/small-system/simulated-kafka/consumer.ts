@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Chance } from '../chance';
+import type { Random } from '../../random';
 import type { StoredTopics } from './stored-topics';
 
 const AT_ONCE = 10;
@@ -29,7 +29,7 @@ export class SimulatedConsumer {
   constructor(
     private readonly groupId: string,
     private readonly topics: StoredTopics,
-    private readonly chance: Chance,
+    private readonly random: Random,
   ) {}
 
   on(name: string, listener: Listener): void {
@@ -66,7 +66,7 @@ export class SimulatedConsumer {
     let next = Number(this.topics.committed(this.groupId, this.topic, partition)?.offset ?? BEGINNING);
     while (this.running) {
       // What is published meanwhile is there to be passed over.
-      await delay(this.chance.below(SLOWEST_MS));
+      await delay(this.random.between(0, SLOWEST_MS - 1));
       const from = this.from(partition, next);
       const messages = this.topics.messagesOf(this.topic, partition).slice(from, from + AT_ONCE);
       if (messages.length === 0) {
@@ -83,8 +83,8 @@ export class SimulatedConsumer {
   /** Where it reads next: there, a while before, or past a message, as long as one comes after it. */
   private from(partition: number, next: number): number {
     const end = this.topics.messagesOf(this.topic, partition).length;
-    if (this.chance.is(0.08)) return Math.max(0, next - this.chance.below(BACK));
-    if (end - next > 1 && this.chance.is(0.15)) return next + 1;
+    if (this.random.chance(0.08)) return Math.max(0, next - this.random.between(0, BACK - 1));
+    if (end - next > 1 && this.random.chance(0.15)) return next + 1;
     return next;
   }
 }

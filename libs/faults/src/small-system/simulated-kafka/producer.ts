@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ProducerRecord, RecordMetadata } from 'kafkajs';
-import type { Chance } from '../chance';
+import type { Random } from '../../random';
 import type { StoredMessage, StoredTopics } from './stored-topics';
 
 const SLOWEST_MS = 6;
@@ -16,13 +16,13 @@ const stored = ({ messages }: Sent): StoredMessage[] =>
   }));
 
 /** What kafkajs' producer may do to a send, at its worst: refuse it, lose its answer, or resolve without having sent it (kafkajs #1303). */
-export function producer(topics: StoredTopics, chance: Chance) {
+export function producer(topics: StoredTopics, random: Random) {
   const send = async (record: Sent): Promise<RecordMetadata[]> => {
-    await delay(chance.below(SLOWEST_MS));
-    if (chance.is(0.05)) throw new Error('simulated: refused');
-    if (chance.is(0.05)) return [];
+    await delay(random.between(0, SLOWEST_MS - 1));
+    if (random.chance(0.05)) throw new Error('simulated: refused');
+    if (random.chance(0.05)) return [];
     topics.append(record.topic, stored(record));
-    if (chance.is(0.05)) throw new Error('simulated: its answer is lost');
+    if (random.chance(0.05)) throw new Error('simulated: its answer is lost');
     return [{ topicName: record.topic, partition: record.messages[0]?.partition ?? 0, errorCode: 0 }];
   };
   return { connect: () => Promise.resolve(), disconnect: () => Promise.resolve(), send };
