@@ -39,13 +39,16 @@ export function openPool(config: PoolConfig): Pool {
   return pool;
 }
 
-const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', '53300']);
+const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH']);
 const CUT = /Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error/;
 
-/** True when Postgres could not be reached, gave no answer in time, is starting or is shutting down: worth another try. */
+/** Connections, room (a full disk, memory, too many sessions) and operators of Postgres' error codes. */
+const FOR_NOW = /^(08|53|57P0)/;
+
+/** True when Postgres could not be reached, gave no answer in time, has no room, is starting or is shutting down: worth another try. */
 export function isUnreachable(error: unknown): boolean {
   const { code = '', message = '' } = Object(error) as { code?: string; message?: string };
-  return AWAY.has(code) || /^(08|57P0)/.test(code) || CUT.test(message);
+  return AWAY.has(code) || FOR_NOW.test(code) || CUT.test(message);
 }
 
 /** What callers get instead of a database's error, which stays the cause. */
