@@ -10,6 +10,7 @@ import { capsuleCommand } from './capsule/capsule.command';
 import { importBerkaCommand } from './import-berka/import-berka.command';
 import { localCommands, superviseCommand } from './local/local.commands';
 import { parkedCommand } from './parked/parked.commands';
+import { provisionCommand } from './provision/provision.command';
 import { purgeCommand } from './purge/purge.command';
 import { rebuildCommands } from './rebuild/rebuild.commands';
 import { simulateCommand } from './simulate/simulate.command';
@@ -18,7 +19,10 @@ import { verifyCommands } from './verify/verify.commands';
 import { whatIfCommand } from './what-if/what-if.command';
 import { wrongUsageEndsWith2 } from './wrong-usage';
 
-const readEnvironment = async () => (await import('./local/status.js')).readEnvironment();
+const readEnvironment = async () => {
+  const file = process.env['REPRISE_ENVIRONMENT_FILE'];
+  return file ? (JSON.parse(readFileSync(file, 'utf8')) as unknown) : (await import('./local/status.js')).readEnvironment();
+};
 
 const { version } = JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 'utf8')) as { version: string };
 
@@ -31,6 +35,7 @@ const program = new Command('reprise')
 
 for (const command of localCommands()) program.addCommand(command);
 program.addCommand(superviseCommand(), { hidden: true });
+program.addCommand(provisionCommand());
 program
   .command('import')
   .description('Bring real history into the log.')

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { PostgresEventStore } from '@reprise/event-store';
 import { freePort, removePostgres, startPostgres, stopPostgresIn } from '@reprise/stack';
 import { withClient } from '@reprise/testing';
-import { databaseUrls, makeDatabases } from './databases';
+import { databaseUrls, makeDatabases, oneServer } from './databases';
 import { type Secrets, readSecrets } from './secrets';
 import { LocalError } from './settings';
 import { postgresIn } from './stores';
@@ -21,7 +21,7 @@ describe('the databases of a data folder', () => {
     const port = await freePort();
     await startPostgres({ dataDir: postgresIn(folder), port, password: secrets.admin, signal: new AbortController().signal });
     adminUrl = `postgres://postgres:${secrets.admin}@127.0.0.1:${port}/postgres`;
-    await makeDatabases(adminUrl, secrets);
+    await makeDatabases(oneServer(adminUrl), secrets);
   }, 60_000);
   afterAll(async () => {
     await stopPostgresIn(postgresIn(folder));
@@ -66,7 +66,7 @@ describe('the databases of a data folder', () => {
       await client.query('DROP DATABASE reprise_vault WITH (FORCE)');
       await client.query('DROP ROLE reprise_vault_migrator, reprise_vault_keeper, reprise_vault_reader, reprise_vault_owner');
     });
-    await makeDatabases(adminUrl, secrets);
+    await makeDatabases(oneServer(adminUrl), secrets);
     await expect(ask(urls().vault.reader, 'SELECT count(*)::int AS n FROM epochs')).resolves.toEqual([{ n: 0 }]);
     expect(await store.head()).toBe(1);
     await store.close();

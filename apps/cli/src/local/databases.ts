@@ -23,6 +23,10 @@ export interface DatabaseUrls extends Pick<Environment, 'eventStore' | 'readMode
   readonly vault: Record<'migrator' | 'keeper' | 'reader', string>;
 }
 
+/** An administrator of the server of each; often one server is all three. */
+export type Admins = Readonly<Record<'log' | 'vault' | 'readModels', string>>;
+export const oneServer = (adminUrl: string): Admins => ({ log: adminUrl, vault: adminUrl, readModels: adminUrl });
+
 /** Connection strings of everything that `makeDatabases` makes. */
 export function databaseUrls(adminUrl: string, secrets: Secrets): DatabaseUrls {
   const log = (role: 'owner' | 'writer' | 'reader' | 'eraser') => urlTo(adminUrl, LOG, { role: `reprise_${role}`, password: secrets[role] });
@@ -41,16 +45,16 @@ const vaultPasswords = ({ vaultMigrator: migrator, vaultKeeper: keeper, vaultRea
  * The log and the vault with their roles, and a database with a login of its own for each read model. Repeating it changes
  * nothing, and makes what an earlier version did not have.
  */
-export async function makeDatabases(adminUrl: string, secrets: Secrets): Promise<void> {
-  await asAdmin(adminUrl, async (client) => {
-    for (const name of [LOG, VAULT]) await makeDatabase(client, name);
+export async function makeDatabases({ log, vault, readModels }: Admins, secrets: Secrets): Promise<void> {
+  await asAdmin(log, (client) => makeDatabase(client, LOG));
+  await asAdmin(vault, (client) => makeDatabase(client, VAULT));
+  await asAdmin(readModels, async (client) => {
     for (const name of Object.keys(READ_MODELS) as ReadModel[]) await makeReadModel(client, READ_MODELS[name], secrets[name]);
   });
-  await provisionLog({ adminUrl: urlTo(adminUrl, LOG), passwords: secrets });
-  await provisionVault({ adminUrl: urlTo(adminUrl, VAULT), passwords: vaultPasswords(secrets) });
-  const { eventStore, vault } = databaseUrls(adminUrl, secrets);
-  await migrate(eventStore.owner);
-  await migrateVault(vault.migrator);
+  await provisionLog({ adminUrl: urlTo(log, LOG), passwords: secrets });
+  await provisionVault({ adminUrl: urlTo(vault, VAULT), passwords: vaultPasswords(secrets) });
+  await migrate(databaseUrls(log, secrets).eventStore.owner);
+  await migrateVault(databaseUrls(vault, secrets).vault.migrator);
 }
 
 async function asAdmin(url: string, work: (client: Client) => Promise<void>): Promise<void> {

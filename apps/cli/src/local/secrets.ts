@@ -6,7 +6,7 @@ import { z } from 'zod';
 const Secret = z.string().min(16);
 
 /** Passwords of the local databases. */
-const Secrets = z.object({
+export const Secrets = z.object({
   admin: Secret,
   owner: Secret,
   writer: Secret,

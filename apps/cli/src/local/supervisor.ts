@@ -1,5 +1,5 @@
 import { freePort } from '@reprise/stack';
-import { databaseUrls, makeDatabases } from './databases';
+import { databaseUrls, makeDatabases, oneServer } from './databases';
 import { localAccess } from './dev-issuer';
 import { endLeftovers, inWords, stillRunning } from './leftovers';
 import { ownMark } from './lock';
@@ -99,7 +99,7 @@ export class Supervisor {
     if (transport.kind === 'embedded') this.kafka = this.run(kafkaPart({ dataDir, port: kafkaPort, signal })).started;
     this.kafka?.catch(() => undefined);
     await this.unlessEnding(this.run(postgresPart({ dataDir, port: postgresPort, password: secrets.admin, signal })).started);
-    await this.unlessEnding(makeDatabases(adminUrl, secrets));
+    await this.unlessEnding(makeDatabases(oneServer(adminUrl), secrets));
     await this.unlessEnding(checkKeys(vault));
     return environment;
   }
