@@ -20,6 +20,8 @@ export const ServiceEnv = z.object({
   ...accessEnv,
   ...limitsEnv,
   PORT: port(3000),
+  /** The path below which a proxy offers this service to the public, like /commands. */
+  PUBLIC_PATH: z.string().regex(/^(\/[a-z0-9-]+)+$/, 'must be a path like /commands').optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Origins that browsers may call from; none: CORS is off. */
   CORS_ORIGINS: commaList.refine((origins) => origins.every(isOrigin), 'must be origins like https://console.example, separated by commas').optional(),

@@ -9,6 +9,7 @@ import { rememberRoutes } from './allowed-methods';
 import { CORRELATION_HEADER, correlationId } from './correlation';
 import { closeWhenAnswered } from './close-when-answered';
 import { acceptJson } from './json-body';
+import { withoutPublicPath } from './public-path';
 import { refuseUnclear } from './refusals';
 import { secured } from './security-headers';
 
@@ -18,7 +19,7 @@ const MAX_PARAM_LENGTH = 1_024;
 const RECEIVE_TIMEOUT_MS = 30_000;
 
 /** Fastify, so that whatever is refused before a route is found is answered like everything else. */
-export function httpServer({ TRUST_PROXY: proxies }: Pick<ServiceEnv, 'TRUST_PROXY'>): FastifyAdapter {
+export function httpServer({ TRUST_PROXY: proxies, PUBLIC_PATH: publicPath }: Pick<ServiceEnv, 'TRUST_PROXY' | 'PUBLIC_PATH'>): FastifyAdapter {
   const adapter = new FastifyAdapter({
     // Node would answer these itself, without saying why: see refusals.ts.
     http: { requireHostHeader: false },
@@ -32,6 +33,7 @@ export function httpServer({ TRUST_PROXY: proxies }: Pick<ServiceEnv, 'TRUST_PRO
     clientErrorHandler: answerOnSocket,
     frameworkErrors: answerFrameworkError,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    ...(publicPath !== undefined && { rewriteUrl: ({ url = '/' }) => withoutPublicPath(url, publicPath) }),
   });
   prepare(adapter.getInstance<FastifyInstance>());
   return adapter;
