@@ -25,7 +25,7 @@ module.exports = {
   testTimeout: 60_000,
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{libs,apps,tools,examples,bench}/**/*.spec.ts'] },
-    { ...stack, displayName: 'integration', testMatch: ['<rootDir>/{libs,apps}/**/*.int-spec.ts'] },
+    { ...stack, displayName: 'integration', testMatch: ['<rootDir>/{libs,apps,tools}/**/*.int-spec.ts'] },
     { ...stack, displayName: 'end-to-end', testMatch: ['<rootDir>/{libs,apps}/**/*.e2e-spec.ts'] },
   ],
 };

@@ -1,6 +1,6 @@
 export { ChangeStream, type ChangesOf } from './changes/change-stream';
 export { Changes } from './changes/changes.decorator';
-export type { ProjectionServiceDefinition, RowResource } from './definition';
+export { type ProjectionServiceDefinition, type RowResource, groupOf } from './definition';
 export { LOG_READER } from './feed/feed.providers';
 export { AsOfQuery, type Moment, type ReplayedAsOf, rowAsOf } from './history/as-of';
 export { TakesAsOf } from './history/as-of.decorator';
