@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AnyContract } from '@reprise/kernel';
 import { MemoryLog, RecordingConsumer, describeWithKafka, eventFeedContract, happenedContract, kafkaBrokers } from '@reprise/testing';
-import { Chain, byPartition } from '../chain';
+import { Chain, byPartition, lastPositions } from '../chain';
 import { toMessage } from '../envelope';
 import { FeedStalled, TopicMismatch } from '../errors';
 import type { FeedMessage } from '../event-feed';
@@ -41,8 +41,11 @@ const world = async (log: MemoryLog, contract: AnyContract = newContract()) => {
 /** Runs a feed until the consumer has so many messages. */
 const take = async (feed: KafkaFeed | LogFeed, consumer: RecordingConsumer, count: number) => {
   const running = feed.run(consumer);
-  await consumer.until(count);
-  await feed.stop();
+  try {
+    await consumer.until(count);
+  } finally {
+    await feed.stop();
+  }
   await running;
 };
 
@@ -96,6 +99,21 @@ describeWithKafka('KafkaFeed', () => {
     await publish();
     await take(feed(), new RecordingConsumer(), 60);
     const restored = new RecordingConsumer();
+    await take(feed(), restored, 60);
+    expect(inOrder(restored.positions())).toEqual(log.events.map(({ position }) => position));
+  });
+
+  it('completes it too where the last that its group has read were duplicates of older messages', async () => {
+    const log = new MemoryLog();
+    log.append(...things(60));
+    const { feed, link, publishOnly } = await world(log);
+    const linked = link();
+    await publishOnly(linked);
+    await publishOnly([0, 1, 2].flatMap((partition) => linked.find((message) => message.partition === partition) ?? []));
+    await take(feed(), new RecordingConsumer(), 60);
+    const restored = new RecordingConsumer();
+    const kept = linked.slice(0, 30);
+    await restored.apply({ messages: kept, completeTo: lastPositions(kept) });
     await take(feed(), restored, 60);
     expect(inOrder(restored.positions())).toEqual(log.events.map(({ position }) => position));
   });

@@ -82,7 +82,7 @@ export class KafkaSession {
       topic: contract.topic,
       groupId,
       onAssigned: (partitions) => void this.assigned(partitions),
-      onRebalancing: () => this.watchdog.unassigned(),
+      onRebalancing: () => this.rebalancing(),
       onBatch: (batch) => this.receive(batch),
     });
   }
@@ -92,8 +92,9 @@ export class KafkaSession {
     for (let from = 0; from < batch.records.length && batch.isCurrent(); from += batchSize) {
       const records = batch.records.slice(from, from + batchSize);
       failpoint('consumer.received');
-      await this.applied(this.portion(batch.partition, records), batch);
-      this.handled(batch, records);
+      const portion = this.portion(batch.partition, records);
+      await this.applied(portion, batch);
+      this.handled(batch, records, portion);
     }
   }
 
@@ -105,12 +106,12 @@ export class KafkaSession {
     await waiting.applied.finally(() => clearInterval(beating));
   }
 
-  private handled(batch: ReceivedBatch, records: readonly ReceivedRecord[]): void {
+  private handled(batch: ReceivedBatch, records: readonly ReceivedRecord[], { messages }: Portion): void {
     const last = records.at(-1);
     if (!last) return;
     batch.resolve(last.offset);
     failpoint('consumer.resolved');
-    this.watchdog.moved(batch.partition, this.hints.handled(last));
+    this.watchdog.moved(batch.partition, this.hints.handled(last, messages));
   }
 
   /** If what cannot be read was an event, the log has it. */
@@ -134,6 +135,11 @@ export class KafkaSession {
     this.parts.report(level, `${this.parts.contract.topic.name}: batch not applied, trying again`, { reason: reasonOf(error) });
   }
 
+  private rebalancing(): void {
+    this.watchdog.unassigned();
+    this.hints.forget();
+  }
+
   private async assigned(partitions: readonly number[]): Promise<void> {
     this.keeper.forget();
     const backoff = new Backoff();
@@ -153,6 +159,7 @@ export class KafkaSession {
     const { kafka, groupId, contract, consumer } = this.parts;
     const committed = await kafka.committedOffsets(groupId, contract.topic.name);
     const checkpoints = await consumer.checkpoints();
+    this.hints.begin(committed, partitions);
     this.watchdog.assigned(new Map(partitions.map((partition) => [partition, BigInt(committed.get(partition)?.offset ?? 0)])));
     for (const partition of partitions) {
       const applied = checkpoints.get(partition)?.position ?? 0;
