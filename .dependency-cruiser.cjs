@@ -32,6 +32,7 @@ module.exports = {
     only('migrations-stand-alone', lib('migrations'), []),
     only('messaging-knows-the-kernel', lib('messaging'), ['failpoints', 'kernel']),
     only('projections-know-messaging', lib('projections'), ['failpoints', 'kernel', 'messaging']),
+    only('model-knows-what-it-checks', lib('model'), ['kernel', 'messaging', 'projections']),
     only('service-kit-knows-the-kernel', lib('service-kit'), ['kernel']),
     only('stack-stands-alone', lib('stack'), []),
     only('projection-services-know-no-domain', '^(libs/projection-service|apps/[^/]+-projection)/', [

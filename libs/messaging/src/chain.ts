@@ -34,6 +34,19 @@ export class Chain {
   }
 }
 
+/** What a message is to a reader that stands somewhere in its partition. */
+export type Verdict = 'next' | 'duplicate' | 'hole' | 'contradiction';
+
+/**
+ * The rule of the chain, for a message at `position` that names `prevPosition`, and a reader that stands `at`. A hole:
+ * what lies between is to be read from the log first. A contradiction: topic and log disagree.
+ */
+export function chainVerdict(at: number, prevPosition: number, position: number): Verdict {
+  if (position <= at) return 'duplicate';
+  if (prevPosition === at) return 'next';
+  return prevPosition > at ? 'hole' : 'contradiction';
+}
+
 /** Messages of each partition, in the order given. */
 export function byPartition(messages: readonly FeedMessage[]): Map<number, FeedMessage[]> {
   const groups = new Map<number, FeedMessage[]>();

@@ -1,5 +1,5 @@
 export * from './errors';
-export { Chain, lastPositions } from './chain';
+export { Chain, type Verdict, chainVerdict, lastPositions } from './chain';
 export * from './event-feed';
 export { fromMessage, toMessage } from './envelope';
 export { FeedCounters } from './feed/feed-counters';
@@ -7,6 +7,7 @@ export { KafkaFeed, type KafkaFeedOptions } from './feed/kafka-feed';
 export { LogFeed, type LogFeedOptions } from './feed/log-feed';
 export { HttpLogReader, type HttpLogReaderOptions } from './http/http-log-reader';
 export { lines } from './http/lines';
+export { confirm } from './kafka/confirmation';
 export * from './kafka/kafka-client';
 export { type ReadTopic, readTopic } from './kafka/read-topic';
 export { KafkajsClient, type KafkajsOptions } from './kafka/kafkajs-client';

@@ -1,6 +1,6 @@
 import { failpoint } from '@reprise/failpoints';
 import type { AnyContract } from '@reprise/kernel';
-import { Chain, lastPositions } from '../chain';
+import { Chain, type Verdict, chainVerdict, lastPositions } from '../chain';
 import { ChainBroken } from '../errors';
 import type { FeedConsumer, FeedMessage } from '../event-feed';
 import type { LogPage, LogReader } from '../log-reader';
@@ -38,8 +38,9 @@ export class ChainKeeper {
     await this.keeping(async (standing) => {
       let fitting: FeedMessage[] = [];
       for (const message of messages) {
-        if (this.isDuplicate(message, standing)) continue;
-        if (message.prevPosition > (standing.get(message.partition) ?? 0)) {
+        const verdict = this.judge(message, standing);
+        if (verdict === 'duplicate') continue;
+        if (verdict === 'hole') {
           await this.hand(fitting);
           fitting = [];
           await this.heal(message, standing);
@@ -68,15 +69,15 @@ export class ChainKeeper {
     return new Map([...checkpoints].map(([partition, { position }]) => [partition, position]));
   }
 
-  private isDuplicate({ partition, event }: FeedMessage, standing: ReadonlyMap<number, number>): boolean {
-    const known = event.position <= (standing.get(partition) ?? 0);
-    if (known) this.parts.counters.duplicates += 1;
-    return known;
+  private judge({ partition, prevPosition, event }: FeedMessage, standing: ReadonlyMap<number, number>): Verdict {
+    const verdict = chainVerdict(standing.get(partition) ?? 0, prevPosition, event.position);
+    if (verdict === 'duplicate') this.parts.counters.duplicates += 1;
+    return verdict;
   }
 
   private joinOn({ partition, prevPosition, event }: FeedMessage, standing: Map<number, number>): void {
     const at = standing.get(partition) ?? 0;
-    if (prevPosition !== at) throw new ChainBroken(partition, at, `position ${event.position} follows ${prevPosition}: topic and log disagree`);
+    if (chainVerdict(at, prevPosition, event.position) !== 'next') throw new ChainBroken(partition, at, `position ${event.position} follows ${prevPosition}: topic and log disagree`);
     standing.set(partition, event.position);
   }
 

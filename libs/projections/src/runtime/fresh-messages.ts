@@ -1,4 +1,4 @@
-import { ChainBroken, type FeedBatch } from '@reprise/messaging';
+import { ChainBroken, type FeedBatch, chainVerdict } from '@reprise/messaging';
 import type { Move, Stand } from './checkpoints';
 import type { Incoming } from './incoming';
 
@@ -21,8 +21,9 @@ export function freshMessages(stand: Stand, received: readonly ReceivedMessage[]
   for (const { incoming, prevPosition } of received) {
     const at = last.get(incoming.partition) ?? stand.at(incoming.partition).position;
     last.set(incoming.partition, at);
-    if (incoming.position <= at) continue;
-    if (prevPosition !== at) throw new ChainBroken(incoming.partition, at, `position ${incoming.position} follows ${prevPosition}`);
+    const verdict = chainVerdict(at, prevPosition, incoming.position);
+    if (verdict === 'duplicate') continue;
+    if (verdict !== 'next') throw new ChainBroken(incoming.partition, at, `position ${incoming.position} follows ${prevPosition}`);
     last.set(incoming.partition, incoming.position);
     messages.push(incoming);
   }
