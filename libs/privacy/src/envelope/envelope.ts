@@ -49,8 +49,15 @@ export function parseEnvelope(text: string): Envelope {
   if (parts.slice(0, 2).join(':') !== VERSION) throw new EnvelopeDamaged('it has a version that this reader does not know');
   const context = parts.slice(0, -1).join(':');
   const sealed = payload(context, parts.at(-1) ?? '');
-  const [subjectId = '', keyId = '', eventId = '', streamId = '', path = '', schemaVersion] = parts.slice(2, -1).map(decoded);
-  return { header: { subjectId, keyId, eventId, streamId, path, schemaVersion: Number(schemaVersion) }, context, sealed };
+  return { header: headerOf(parts.slice(2, -1).map(decoded), context), context, sealed };
+}
+
+/** A header is written in one way only: what is found by how it begins would miss another. */
+function headerOf([subjectId = '', keyId = '', eventId = '', streamId = '', path = '', version = '']: readonly string[], context: string): EnvelopeHeader {
+  const header = { subjectId, keyId, eventId, streamId, path, schemaVersion: Number(version) };
+  const isVersion = Number.isSafeInteger(header.schemaVersion) && header.schemaVersion > 0;
+  if (!isVersion || headerText(header) !== context) throw new EnvelopeDamaged('its header is not written as headers are');
+  return header;
 }
 
 function decoded(part: string): string {
