@@ -4,6 +4,7 @@ import { Kafka, type KafkaMessage } from 'cloudevents';
 import fc from 'fast-check';
 import { fromMessage, toMessage } from './envelope';
 import { UnreadableMessage } from './errors';
+import { readRecords } from './feed/read-records';
 import type { KafkaRecord, ReceivedRecord } from './kafka/kafka-client';
 
 const accounts = { context: 'accounts' };
@@ -93,6 +94,27 @@ describe('fromMessage', () => {
     const read = () => fromMessage({ ...message, ...broken });
     expect(read).toThrow(UnreadableMessage);
     expect(read).toThrow('reprise.accounts.g1[3] offset 12');
+  });
+
+  it('gives an event or says where the message stood that is none, whatever the message holds', () => {
+    const bytes = fc.uint8Array({ maxLength: 40 }).map((given) => Buffer.from(given));
+    const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('', '0', '-1', '1e3', '00', '9'.repeat(15), '9'.repeat(16), '١', '1.0', 'application/json; charset=utf-16'));
+    const header = fc.oneof(bytes, text, text.map((given) => Buffer.from(given)), fc.array(fc.oneof(bytes, text), { maxLength: 2 }), fc.constant(undefined));
+    const changes = fc.dictionary(fc.oneof(fc.constantFrom(...Object.keys(message.headers)), fc.string()), header, { maxKeys: 3 });
+    const odd = fc.record({ key: fc.option(bytes), value: fc.oneof(fc.constant(message.value), fc.option(bytes), fc.json().map((given) => Buffer.from(given))), changes, bare: fc.boolean() });
+    fc.assert(
+      fc.property(odd, ({ key, value, changes, bare }) => {
+        const record = { ...message, key, value, headers: bare ? changes : { ...message.headers, ...changes } };
+        const { messages, unreadable } = readRecords([record]);
+        expect(messages.length + unreadable.length).toBe(1);
+        for (const { event, prevPosition } of messages) {
+          expect([event.position, event.streamVersion, event.schemaVersion, prevPosition].every(Number.isSafeInteger)).toBe(true);
+          expect(event.data).toEqual(JSON.parse(String(value)));
+        }
+        for (const problem of unreadable) expect(problem.message).toContain('reprise.accounts.g1[3] offset 12');
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('does not repeat the value it cannot read', () => {
