@@ -11,5 +11,6 @@ export { type Learned, seenOfAnother } from './access/seen-of-another';
 export { whoMayCall } from './access/who-may-call';
 export { softSpots } from './http/hardening';
 export { bearsOddRequests, faultOf, oddRequests } from './http/odd-requests';
+export { type Fuzzed, fuzzingLimitMs, holdsToItsDocument } from './fuzz/fuzzed';
 export { type Build, operator } from './http/operator';
 export { type RawAnswer, rawRequest } from './http/raw-request';

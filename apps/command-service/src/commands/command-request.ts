@@ -16,7 +16,7 @@ export interface CommandRequest {
 }
 
 /** No e-mail address: it is kept. */
-const KEY = /^[!-?A-~](?:[ -?A-~]{0,198}[!-?A-~])?$/;
+export const IDEMPOTENCY_KEY = /^[!-?A-~](?:[ -?A-~]{0,198}[!-?A-~])?$/;
 
 /** @throws Problem for malformed headers */
 export function commandRequest(request: FastifyRequest): CommandRequest {
@@ -33,7 +33,7 @@ export function commandRequest(request: FastifyRequest): CommandRequest {
 }
 
 function idempotencyKey(given: string | string[] | undefined): string | undefined {
-  if (given === undefined || (typeof given === 'string' && KEY.test(given))) return given;
+  if (given === undefined || (typeof given === 'string' && IDEMPOTENCY_KEY.test(given))) return given;
   throw problem(httpProblems.malformedRequest, 'Idempotency-Key must be 1 to 200 printable ASCII characters, without @: it is kept, and must tell of nobody.');
 }
 

@@ -4,6 +4,8 @@ import { httpProblems, problem } from '@reprise/service-kit';
 export type Precondition = (version: number) => boolean;
 
 const LIST = /^(?:W\/)?"[^"]*"(?:\s*,\s*(?:W\/)?"[^"]*")*$/;
+/** For the description of the header. */
+export const IF_MATCH_PATTERN = `^\\*$|${LIST.source}`;
 const TAGS = /(W\/)?"([^"]*)"/g;
 
 /**

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiCreatedResponse, ApiDefaultResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import { Eraser } from '@reprise/privacy';
 import { Needs } from '@reprise/service-kit';
 import { type CommandRequest, FromRequest } from '../commands/command-request';
@@ -16,7 +16,7 @@ export class SubjectsController {
   @HttpCode(201)
   @ApiOperation({ summary: 'Erase a person for good', description: 'Their key is destroyed: what was written in envelopes under it, as all personal data is, opens no more, anywhere. Asking again answers as the first time.' })
   @ApiCreatedResponse({ type: ErasureAnswer })
-  @ApiDefaultResponse({ description: 'application/problem+json (RFC 9457). 503: it may have begun, and is finished later; ask again.' })
+  @ApiServiceUnavailableResponse({ description: 'It may have begun, and is finished later; ask again.' })
   async erase(@Param() { subjectId }: SubjectParams, @Body() grounds: ErasureBody, @FromRequest() { actor, correlationId }: CommandRequest): Promise<ErasureAnswer> {
     const { position, cachesEmptyBy, hadKey } = await this.eraser.erase({ subjectId, ...grounds, caller: { actor, correlationId } });
     return { streamId: subjectStream(subjectId), position, cachesEmptyBy, hadKey };

@@ -1,8 +1,9 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Needs } from '@reprise/service-kit';
 import { PositionParams } from '../events/events.dto';
 import { eventAt } from '../events/event-at';
+import { CausationAnswer } from '../answers/causation.dto';
 import { HISTORY, type History } from '../log/history';
 import { type Causation, causationOf } from './causation';
 import { CausationParams } from './causation.dto';
@@ -15,7 +16,8 @@ export class CausationController {
 
   @Get(':position/causation')
   @ApiOperation({ summary: 'What led to an event, what else the same command did, and what followed' })
-  @ApiOkResponse({ description: '{event, causes, siblings, followed, more}' })
+  @ApiOkResponse({ type: CausationAnswer })
+  @ApiNotFoundResponse({ description: 'The log has no such position.' })
   async causation(@Param() { position }: PositionParams, @Query() bounds: CausationParams): Promise<Causation> {
     return causationOf(this.history, await eventAt(this.history, position), bounds);
   }

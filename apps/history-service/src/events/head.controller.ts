@@ -1,6 +1,7 @@
 import { Controller, Get, Inject } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Needs } from '@reprise/service-kit';
+import { HeadAnswer } from '../answers/event.dto';
 import { HISTORY, type History } from '../log/history';
 
 @ApiTags('events')
@@ -11,6 +12,7 @@ export class HeadController {
 
   @Get()
   @ApiOperation({ summary: 'Position of the newest event; 0 in an empty log' })
+  @ApiOkResponse({ type: HeadAnswer })
   async head() {
     return { position: await this.history.head() };
   }

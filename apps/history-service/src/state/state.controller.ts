@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { categoryOf } from '@reprise/kernel';
 import { Needs } from '@reprise/service-kit';
 import { HISTORY, type History } from '../log/history';
@@ -18,6 +18,7 @@ export class StateController {
   @Get(':streamId/state')
   @ApiOperation({ summary: 'The state of a stream at a version or a time, or now, as its decider folds it' })
   @ApiOkResponse({ type: StateAnswer, description: 'The state, and where in history it stands.' })
+  @ApiNotFoundResponse({ description: 'There is no such stream or version, or no decider for its category.' })
   async state(@Param() { streamId }: StreamParams, @Query() point: PointParams): Promise<StateThen> {
     const newest = await this.history.currentVersion(streamId);
     if (newest === 0) throw noStream(streamId);

@@ -1,8 +1,10 @@
 import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiNotFoundResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Needs, Shutdown, orBreakOff, untilGone } from '@reprise/service-kit';
 import type { FastifyReply } from 'fastify';
-import { NDJSON, sendNdjson, wantsNdjson } from '../events/ndjson';
+import { sendNdjson, wantsNdjson } from '../events/ndjson';
+import { EventAnswer, StreamPageAnswer } from '../answers/event.dto';
+import { JsonOrLines } from '../answers/json-or-lines';
 import { HISTORY, type History } from '../log/history';
 import { streamLines, streamPage } from './stream-page';
 import { noStream } from '../state/state.problems';
@@ -19,8 +21,8 @@ export class StreamsController {
 
   @Get(':streamId')
   @ApiOperation({ summary: 'The history of one stream: a page as JSON, or all of it as NDJSON' })
-  @ApiProduces('application/json', NDJSON)
-  @ApiOkResponse({ description: '{streamId, streamVersion, events, next}, or an event per line' })
+  @JsonOrLines(StreamPageAnswer, EventAnswer)
+  @ApiNotFoundResponse({ description: 'There is no such stream.' })
   async stream(@Param() { streamId }: StreamParams, @Query() query: StreamQueryParams, @Res() reply: FastifyReply) {
     const gone = untilGone(reply, this.shutdown);
     const streamVersion = await this.history.currentVersion(streamId);

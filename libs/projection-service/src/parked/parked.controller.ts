@@ -16,6 +16,7 @@ export class ParkedController {
   @Get()
   @ApiOperation({ summary: 'Events that failed, those that wait behind them, and those that were resolved' })
   @ApiOkResponse({ type: ParkedPage })
+  @ApiNotFoundResponse({ description: 'No such projection here (problem+json).' })
   async list(@Query() criteria: ParkedListParams): Promise<ParkedPage> {
     const { projection, state, limit } = criteria;
     const list = listMark('/parked', criteria);

@@ -13,12 +13,12 @@ export interface ReadsFrom {
 }
 
 const asked = [
-  { name: 'Reprise-Min-Position', required: false, description: 'Answer once the stream is read up to this position.' },
+  { name: 'Reprise-Min-Position', required: false, schema: { type: 'string', pattern: '^[0-9]{1,16}$' }, description: 'Answer once the stream is read up to this position.' },
   { name: 'Prefer', required: false, description: '`wait=<seconds>`: for how long; 5 unless told, 30 at most.' },
 ];
 const stream = { name: 'Reprise-Stream', required: false, description: 'Stream that Reprise-Min-Position is of.' };
 const answered = {
-  'Reprise-Position': { description: 'Nothing at or below this position is missing in the answer.', schema: { type: 'integer' as const } },
+  'Reprise-Position': { description: 'Nothing at or below this position is missing in the answer.', required: true, schema: { type: 'integer' as const } },
 };
 
 /** The route reads the read model: callers can wait for what they wrote, and learn up to where the answer is complete. */

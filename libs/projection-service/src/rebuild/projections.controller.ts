@@ -39,6 +39,7 @@ export class ProjectionsController {
   @Unhurried()
   @ApiOperation({ summary: 'Let queries read the build that is ready' })
   @ApiOkResponse({ type: ProjectionStatus })
+  @ApiNotFoundResponse({ description: 'No such projection here (problem+json).' })
   @ApiConflictResponse({ description: 'None is ready, or there are differences where none were expected (problem+json).' })
   async promote(@Param() { name }: ProjectionParams, @Body() { expectNoDiff }: PromoteBody, @InSight() sight: Sight): Promise<ProjectionStatus> {
     await this.rebuilds.promote(name, { expectNoDiff });
@@ -50,6 +51,7 @@ export class ProjectionsController {
   @Unhurried()
   @ApiOperation({ summary: 'Let queries read what they read before the last promotion; nothing that happened since is missing' })
   @ApiOkResponse({ type: ProjectionStatus })
+  @ApiNotFoundResponse({ description: 'No such projection here (problem+json).' })
   @ApiConflictResponse({ description: 'There is nothing to go back to (problem+json).' })
   async rollback(@Param() { name }: ProjectionParams, @InSight() sight: Sight): Promise<ProjectionStatus> {
     await this.rebuilds.rollback(name);
@@ -61,6 +63,7 @@ export class ProjectionsController {
   @Unhurried()
   @ApiOperation({ summary: 'Drop every table of the projection but the live one; ends a build that is under way' })
   @ApiOkResponse({ type: ProjectionStatus })
+  @ApiNotFoundResponse({ description: 'No such projection here (problem+json).' })
   async retire(@Param() { name }: ProjectionParams, @InSight() sight: Sight): Promise<ProjectionStatus> {
     await this.rebuilds.retire(name);
     return this.states.of(name, sight);

@@ -1,10 +1,9 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
+import { operationsOf } from '../document/operations';
 import { httpProblems } from '../problem/http-problems';
 import { type Problem, problem } from '../problem/problem';
 import { sendProblem } from '../problem/send-problem';
-
-const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 /**
  * Refuses every query parameter that the service's description does not name for the route: a misspelt one is told,
@@ -26,14 +25,12 @@ export function refuseUnknownParameters(server: FastifyInstance, described: () =
 const routeKey = (method: string, url: string) => `${method === 'HEAD' ? 'GET' : method} ${url}`;
 
 /** By method and path as Fastify writes it. */
-function parametersOf({ paths }: OpenAPIObject): ReadonlyMap<string, readonly string[]> {
+function parametersOf(document: OpenAPIObject): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>();
-  for (const [path, item] of Object.entries(paths))
-    for (const method of METHODS) {
-      const parameters = item[method]?.parameters ?? [];
-      const names = parameters.flatMap((parameter) => ('in' in parameter && parameter.in === 'query' ? [parameter.name] : []));
-      found.set(routeKey(method.toUpperCase(), path.replaceAll(/\{(\w+)\}/g, ':$1')), names);
-    }
+  for (const { method, path, operation } of operationsOf(document)) {
+    const names = (operation.parameters ?? []).flatMap((parameter) => ('in' in parameter && parameter.in === 'query' ? [parameter.name] : []));
+    found.set(routeKey(method.toUpperCase(), path.replaceAll(/\{(\w+)\}/g, ':$1')), names);
+  }
   return found;
 }
 
