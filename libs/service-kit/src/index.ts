@@ -17,6 +17,7 @@ export { type Cursor, cursor, keyOf, toCursor } from './lists/cursor';
 export { type ListMark, listMark } from './lists/list-mark';
 export { Metrics } from './metrics/metrics';
 export { httpProblems } from './problem/http-problems';
+export { Places } from './overload/places';
 export { PROBLEM_MEDIA_TYPE, Problem, type ProblemBody, type ProblemExtras, type ProblemKind, problem, problemType } from './problem/problem';
 export { type ProblemMapping, on } from './problem/problem-mapping';
 export { invalidRequest } from './problem/to-problem';

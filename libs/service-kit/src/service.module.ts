@@ -7,6 +7,7 @@ import { HealthModule } from './health/health.module';
 import { REQUEST_TIMEOUT_MS, TimeoutInterceptor } from './http/timeout.interceptor';
 import { LogsModule } from './logs/logs.module';
 import { MetricsModule } from './metrics/metrics.module';
+import { MAX_REQUESTS_UNDER_WAY, OverloadInterceptor } from './overload/overload.interceptor';
 import { PROBLEM_MAPPINGS, ProblemFilter } from './problem/problem.filter';
 import { ShutdownModule } from './process/shutdown.module';
 import type { Service } from './service';
@@ -22,9 +23,12 @@ export class ServiceModule {
       providers: [
         { provide: PROBLEM_MAPPINGS, useValue: service.problems ?? [] },
         { provide: REQUEST_TIMEOUT_MS, useValue: env.REQUEST_TIMEOUT_MS },
+        { provide: MAX_REQUESTS_UNDER_WAY, useValue: env.MAX_REQUESTS_UNDER_WAY },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useClass: ZodValidationPipe },
         { provide: APP_INTERCEPTOR, useClass: TimeoutInterceptor },
+        // Inside the other: who is answered late is at work still.
+        { provide: APP_INTERCEPTOR, useClass: OverloadInterceptor },
       ],
     };
   }

@@ -38,7 +38,7 @@ describe('KeyedQueue', () => {
   });
 
   it('never locks up on jobs that share keys in any order', async () => {
-    const queue = new KeyedQueue();
+    const queue = new KeyedQueue({ maxWaiting: 1_000 });
     const transfers = Array.from({ length: 200 }, (_, n) => (n % 2 ? ['a', 'b'] : ['b', 'a']));
     let running = 0;
     const jobs = transfers.map((keys) =>
@@ -54,10 +54,23 @@ describe('KeyedQueue', () => {
   });
 
   it('gives up on a job whose turn came too late, before it did anything', async () => {
-    const queue = new KeyedQueue(-1);
+    const queue = new KeyedQueue({ maxWaitMs: -1 });
     const job = jest.fn();
     await expect(queue.run(['a'], job)).rejects.toThrow('Nothing was done');
     expect(job).not.toHaveBeenCalled();
+    expect(queue.size).toBe(0);
+  });
+
+  it('lets so many wait for one key, refuses more at once, and keeps nobody from another key', async () => {
+    const queue = new KeyedQueue({ maxWaiting: 2 });
+    const { open, opened } = gate();
+    const waiting = [1, 2, 3].map(() => queue.run(['hot'], () => opened));
+    await expect(queue.run(['hot'], () => Promise.resolve())).rejects.toMatchObject({ kind: { status: 503 }, headers: { 'Retry-After': '1' } });
+    await expect(queue.run(['cold', 'hot'], () => Promise.resolve())).rejects.toMatchObject({ kind: { status: 503 } });
+    await expect(queue.run(['cold'], () => Promise.resolve('done'))).resolves.toBe('done');
+    open();
+    await Promise.all(waiting);
+    await expect(queue.run(['hot'], () => Promise.resolve('done'))).resolves.toBe('done');
     expect(queue.size).toBe(0);
   });
 });

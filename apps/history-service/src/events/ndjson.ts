@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { StoredEvent } from '@reprise/kernel';
-import { HEARTBEAT, withHeartbeats } from '@reprise/service-kit';
+import { HEARTBEAT, Places, withHeartbeats } from '@reprise/service-kit';
 import type { FastifyReply } from 'fastify';
 import type { Page } from './log-pages';
 
@@ -15,8 +15,21 @@ export const linesOf = (events: readonly StoredEvent[]): string => events.map((e
 
 const progress = (position: number) => `{"position":${position}}\n`;
 
-/** Text is made page by page, no faster than the caller reads it. */
+const MAX_READERS = 200;
+const readersOf = new WeakMap<object, Places>();
+
+/** A reader for each stream that is sent, whether or not it reads. @throws Problem 503, when there are too many */
+function enter({ server, raw }: FastifyReply): void {
+  const readers = readersOf.get(server) ?? new Places(MAX_READERS, 'streams');
+  readersOf.set(server, readers);
+  const leave = readers.enter();
+  raw.once('close', leave);
+  if (raw.destroyed) leave();
+}
+
+/** Text is made page by page, no faster than the caller reads it. @throws Problem 503, when 200 are read already */
 export function sendNdjson(reply: FastifyReply, chunks: AsyncIterable<string>) {
+  enter(reply);
   void reply.type(NDJSON).header('Cache-Control', 'no-store').send(Readable.from(chunks, { highWaterMark: AHEAD }));
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accessEnv } from '../access/access-env';
 import { hasNoCredentials } from './has-no-credentials';
 import { limitsEnv } from '../limits/limits-env';
+import { overloadEnv } from '../overload/overload-env';
 import { commaList } from './comma-list';
 
 export const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
@@ -19,6 +20,7 @@ const isOrigin = (text: string): boolean => URL.canParse(text) && /^https?:$/.te
 export const ServiceEnv = z.object({
   ...accessEnv,
   ...limitsEnv,
+  ...overloadEnv,
   PORT: port(3000),
   /** The path below which a proxy offers this service to the public, like /commands. */
   PUBLIC_PATH: z.string().regex(/^(\/[a-z0-9-]+)+$/, 'must be a path like /commands').optional(),

@@ -31,6 +31,20 @@ export class Metrics {
     });
   }
 
+  /** A counter that somebody else keeps, asked for whenever somebody looks. */
+  count(name: string, help: string, value: () => number): void {
+    let shown = 0;
+    this.counter({
+      name,
+      help,
+      collect() {
+        const now = value();
+        this.inc(now - shown);
+        shown = now;
+      },
+    });
+  }
+
   histogram<Label extends string>(options: Omit<HistogramConfiguration<Label>, 'registers'>) {
     return new Histogram<Label>({ ...options, registers: [this.registry] });
   }

@@ -18,13 +18,14 @@ export const httpProblems = {
   headersTooLarge: { slug: 'headers-too-large', status: 431, title: 'The headers are too large' },
   internalError: { slug: 'internal-error', status: 500, title: 'Something went wrong on our side' },
   unavailable: { slug: 'unavailable', status: 503, title: 'The service cannot answer at the moment' },
+  overloaded: { slug: 'overloaded', status: 503, title: 'The service has more to do than it can take', expected: true },
   notReady: { slug: 'not-ready', status: 503, title: 'The service is not ready' },
   timeout: { slug: 'timeout', status: 504, title: 'No answer in time' },
 } as const satisfies Record<string, ProblemKind>;
 
 const byStatus = new Map<number, ProblemKind>(
   Object.values(httpProblems)
-    .filter(({ slug }) => !['malformed-json', 'invalid-request', 'not-ready'].includes(slug))
+    .filter(({ slug }) => !['malformed-json', 'invalid-request', 'not-ready', 'overloaded'].includes(slug))
     .map((kind) => [kind.status, kind]),
 );
 
