@@ -23,9 +23,9 @@ export async function runService<Shape extends typeof ServiceEnv.shape>(service:
 
 async function start<Shape extends typeof ServiceEnv.shape>(service: Service<Shape>): Promise<NestFastifyApplication> {
   const env = readEnv(service.env);
-  const { HOST, PORT, SHUTDOWN_TIMEOUT_MS } = env as ServiceEnv;
+  const { HOST, PORT, SHUTDOWN_DELAY_MS: delayMs, SHUTDOWN_TIMEOUT_MS: timeoutMs } = env as ServiceEnv;
   const app = await createService(service, env);
-  endWithProcess(app, SHUTDOWN_TIMEOUT_MS);
+  endWithProcess(app, { delayMs, timeoutMs });
   await app.listen(PORT, HOST);
   app.get(Logger).log(`${service.name} answers at ${await app.getUrl()}`);
   return app;

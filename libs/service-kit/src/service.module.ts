@@ -4,13 +4,16 @@ import { ZodValidationPipe } from 'nestjs-zod';
 import { AccessModule } from './access/access.module';
 import { ServiceEnv } from './env/service-env';
 import { HealthModule } from './health/health.module';
-import { REQUEST_TIMEOUT_MS, TimeoutInterceptor } from './http/timeout.interceptor';
+import { REQUEST_LIMITS, TimeoutInterceptor } from './http/timeout.interceptor';
 import { LogsModule } from './logs/logs.module';
 import { MetricsModule } from './metrics/metrics.module';
 import { MAX_REQUESTS_UNDER_WAY, OverloadInterceptor } from './overload/overload.interceptor';
 import { PROBLEM_MAPPINGS, ProblemFilter } from './problem/problem.filter';
 import { ShutdownModule } from './process/shutdown.module';
 import type { Service } from './service';
+
+/** The part of the time for closing by which every request is answered; the rest is for what closes after them. */
+const ANSWERED_BY = 0.7;
 
 /** Around every service's own module. */
 @Module({})
@@ -22,8 +25,8 @@ export class ServiceModule {
       imports: [LogsModule.for(service.name, env.LOG_LEVEL), ShutdownModule, AccessModule.for(env), HealthModule, MetricsModule, ...(own ?? [])],
       providers: [
         { provide: PROBLEM_MAPPINGS, useValue: service.problems ?? [] },
-        { provide: REQUEST_TIMEOUT_MS, useValue: env.REQUEST_TIMEOUT_MS },
         { provide: MAX_REQUESTS_UNDER_WAY, useValue: env.MAX_REQUESTS_UNDER_WAY },
+        { provide: REQUEST_LIMITS, useValue: { timeoutMs: env.REQUEST_TIMEOUT_MS, closingMs: env.SHUTDOWN_TIMEOUT_MS * ANSWERED_BY } },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useClass: ZodValidationPipe },
         { provide: APP_INTERCEPTOR, useClass: TimeoutInterceptor },

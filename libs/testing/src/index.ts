@@ -11,6 +11,7 @@ export * from './feeds/topic-messages';
 export { type LogServer, serveLog } from './history/log-server';
 export { type PublishedLog, type Transport, publishedLog } from './history/published-log';
 export { type SealedLog, sealedLog } from './history/sealed-log';
+export { SpeakingService } from './secrets/speaking-service';
 export { type Provocation, secretsOf, toldSecrets } from './secrets/told-secrets';
 export { describeWithKafka } from './stack/describe-with-kafka';
 export { type TestDatabase, createTestDatabase } from './stack/test-database';

@@ -29,7 +29,9 @@ export const ServiceEnv = z.object({
   CORS_ORIGINS: commaList.refine((origins) => origins.every(isOrigin), 'must be origins like https://console.example, separated by commas').optional(),
   /** A handler that takes longer is answered for. */
   REQUEST_TIMEOUT_MS: milliseconds(30_000),
-  /** After a signal: requests under way get this long. */
+  /** After a signal: not ready, but new connections are still taken, until load balancers know. */
+  SHUTDOWN_DELAY_MS: z.coerce.number().int().min(0).max(600_000).default(0),
+  /** After that: requests under way, and all that closes, get this long. */
   SHUTDOWN_TIMEOUT_MS: milliseconds(10_000),
 });
 export type ServiceEnv = z.output<typeof ServiceEnv>;

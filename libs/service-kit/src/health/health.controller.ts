@@ -26,7 +26,7 @@ export class HealthController {
 
   @Get('ready')
   ready() {
-    if (this.shutdown.signal.aborted) throw problem(httpProblems.notReady, 'The service is shutting down.');
+    if (this.shutdown.isLeaving) throw problem(httpProblems.notReady, 'The service is shutting down.');
     return this.probe.ask();
   }
 }

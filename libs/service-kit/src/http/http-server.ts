@@ -1,3 +1,4 @@
+import type { INestApplication } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ServiceEnv } from '../env/service-env';
@@ -9,6 +10,7 @@ import { rememberRoutes } from './allowed-methods';
 import { CORRELATION_HEADER, correlationId } from './correlation';
 import { closeWhenAnswered } from './close-when-answered';
 import { acceptJson } from './json-body';
+import { OpenRequests } from './open-requests';
 import { withoutPublicPath } from './public-path';
 import { refuseUnclear } from './refusals';
 import { secured } from './security-headers';
@@ -39,6 +41,15 @@ export function httpServer({ TRUST_PROXY: proxies, PUBLIC_PATH: publicPath }: Pi
   return adapter;
 }
 
+const openRequests = new WeakMap<object, OpenRequests>();
+
+/** @throws Error for an application that another server serves */
+export function openRequestsOf(app: INestApplication): OpenRequests {
+  const requests = openRequests.get(app.getHttpServer() as object);
+  if (!requests) throw new Error('this application is not served by httpServer()');
+  return requests;
+}
+
 function prepare(server: FastifyInstance) {
   rememberRoutes(server);
   acceptJson(server);
@@ -49,7 +60,9 @@ function prepare(server: FastifyInstance) {
   refuseUnclear(server);
   server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response));
   server.server.on('connect', refuseTunnel);
-  closeWhenAnswered(server);
+  const requests = new OpenRequests(server.server);
+  openRequests.set(server.server, requests);
+  closeWhenAnswered(server, requests);
 }
 
 /** Malformed URLs and parameters that are too long never reach a hook. */
