@@ -45,7 +45,7 @@ export interface PreparedAppend {
   /** What at most one unit of a batch may name: streams, event ids, the idempotency key. */
   readonly claims: readonly string[];
   readonly events: number;
-  /** Until when it may wait for an answer, the time in the queue included: ms since the epoch. */
+  /** Until when it may wait for an answer, the time in the queue included: ms of a clock that nobody sets. */
   readonly deadline: number;
   toJson(unit: number): { readonly unit: string; readonly streams: string; readonly events: string };
 }

@@ -18,7 +18,7 @@ export async function writeBatch(pool: Pool, batch: readonly PreparedAppend[], p
   let left = batch;
   let cause: unknown;
   for (;;) {
-    const now = Date.now();
+    const now = performance.now();
     for (const unit of left) if (unit.deadline <= now) results.set(unit, late(patienceMs, cause));
     left = left.filter((unit) => !results.has(unit));
     if (left.length === 0) break;
@@ -35,7 +35,7 @@ const late = (patienceMs: number, cause: unknown): UnitResult => ({
 
 /** Fails only when Postgres can't be reached. Half the patience at most, so that a dead connection is replaced in time. */
 async function attempt(pool: Pool, batch: readonly PreparedAppend[], patienceMs: number): Promise<readonly UnitResult[]> {
-  const left = Math.min(...batch.map(({ deadline }) => deadline)) - Date.now();
+  const left = Math.min(...batch.map(({ deadline }) => deadline)) - performance.now();
   try {
     return await callAppend(pool, batch, Math.max(1, Math.min(left, Math.ceil(patienceMs / 2))));
   } catch (error) {

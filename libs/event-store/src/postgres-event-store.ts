@@ -109,7 +109,7 @@ export class PostgresEventStore implements EventStore {
 
   append(unit: Append): Promise<AppendResult> {
     try {
-      return this.queue.add(prepareAppend(unit, Date.now() + this.patienceMs));
+      return this.queue.add(prepareAppend(unit, performance.now() + this.patienceMs));
     } catch (error) {
       return Promise.reject(error instanceof Error ? error : new InvalidAppend(String(error)));
     }
