@@ -36,5 +36,31 @@ const suite = (transport: Transport) =>
     await log.close();
   });
 
+const feedOf = async (url: string) => {
+  const response = await fetch(`${url}/health/ready`);
+  const { info } = (await response.json()) as { info: { feed: Record<string, number>; 'read-model': object } };
+  return { status: response.status, ...info.feed, ...info['read-model'] } as Record<string, unknown> & { failingSeconds: number };
+};
+
+describe('account-projection whose log is away', () => {
+  it('is ready all the time, and says that it does not get on', async () => {
+    const log = await publishedLog(contract, 'log');
+    const app = await createService(service, readEnv(service.env, { ...log.env, PORT: '0' }));
+    await app.listen(0, '127.0.0.1');
+    const url = await app.getUrl();
+    const headers = { 'Reprise-Min-Position': String(await log.append('account-1', opened)), Prefer: 'wait=30' };
+    expect((await fetch(`${url}/accounts/1`, { headers })).status).toBe(200);
+    expect(await feedOf(url)).toEqual({ status: 200, lag: expect.any(Number) as number, lagSeconds: expect.any(Number) as number, standstillSeconds: 0, failingSeconds: 0, holes: 0, healed: 0, live: true, parkedKeys: 0 });
+    await log.stopHistory();
+    let feed = await feedOf(url);
+    while (feed.status === 200 && feed.failingSeconds === 0) feed = await feedOf(url);
+    expect(feed).toMatchObject({ status: 200, live: true });
+    expect((await fetch(`${url}/accounts/1`)).status).toBe(200);
+    expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/^reprise_feed_failing_seconds (?!0$)/m);
+    await app.close();
+    await log.close();
+  });
+});
+
 describeWithKafka('account-projection by Kafka, its database away', () => suite('kafka'));
 describe('account-projection by the log, its database away', () => suite('log'));

@@ -9,11 +9,18 @@ const { topic } = uniqueTopic(accountEvents);
 const owner = { subjectId: 'ada', name: 'Ada', email: 'ada@example.org' };
 const opened: AccountEvent = { type: 'AccountOpened', data: { accountId: '1', owner, currency: 'EUR', overdraftLimit: 0 } };
 
+const started: SpeakingService[] = [];
+
 /** The built service as a process, on a topic of its own. */
-const start = (env: PublishedLog<never>['env']) =>
-  SpeakingService.start(MAIN, { ...env, LOG_LEVEL: 'info' }, `require('@reprise/contracts-accounts').accountEvents.topic.name = '${topic.name}'`);
+const start = (env: PublishedLog<never>['env']) => {
+  const service = SpeakingService.start(MAIN, { ...env, LOG_LEVEL: 'info' }, `require('@reprise/contracts-accounts').accountEvents.topic.name = '${topic.name}'`);
+  started.push(service);
+  return service;
+};
 
 describeWithKafka('account-projection as a process', () => {
+  afterEach(() => started.forEach((service) => service.signal('SIGKILL')));
+
   it('ends with 0 when told to, its streams whole, and with 1 when its feed cannot go on', async () => {
     const log = await publishedLog({ ...accountEvents, topic }, 'log');
     const env = { ...log.env, REPRISE_TRANSPORT: 'kafka', KAFKA_BROKERS: kafkaBrokers().join() };

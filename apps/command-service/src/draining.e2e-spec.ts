@@ -42,11 +42,14 @@ class Load {
 }
 
 describeWithKafka('command-service that is told to end under load', () => {
+  let service: SpeakingService;
+  afterEach(() => service.signal('SIGKILL'));
+
   it('answers every command it was sent, keeps what it acknowledged, finishes what it publishes and gives up the lead', async () => {
     const log = await createTestLog();
     const suffix = `.${randomUUID()}`;
     const env = { EVENT_STORE_WRITER_URL: log.writerUrl, KAFKA_BROKERS: kafkaBrokers().join(), REPRISE_DEV_ACTOR: 'dev', LOG_LEVEL: 'info', SHUTDOWN_DELAY_MS: '1000' };
-    const service = SpeakingService.start(MAIN, env, `for (const { topic } of require('@reprise/contracts-all').contexts) topic.name += '${suffix}'`);
+    service = SpeakingService.start(MAIN, env, `for (const { topic } of require('@reprise/contracts-all').contexts) topic.name += '${suffix}'`);
     const load = new Load((await service.url()) ?? '');
     for (let caller = 0; caller < CALLERS; caller++) await load.post('/accounts', { accountId: String(caller), owner: ada, currency: 'EUR' });
     await service.says(/relay: active/);
@@ -74,5 +77,5 @@ describeWithKafka('command-service that is told to end under load', () => {
       expect(held.rowCount).toBe(0);
     });
     await log.drop();
-  });
+  }, 150_000);
 });

@@ -30,6 +30,8 @@ describe('while something is away', () => {
     await expect(commands.send('/accounts', { accountId: 'a', owner: ada, currency: 'EUR' })).resolves.toMatchObject({ status: 201 });
     await expect(status(commands, '/health/ready')).resolves.toBe(200);
     while ((await metric(commands, 'reprise_relay_lag')) !== 1) await fetch(`${commands.url}/health/live`);
+    while ((await metric(commands, 'reprise_relay_failing_seconds')) === 0) await fetch(`${commands.url}/health/live`);
+    await expect(status(commands, '/health/ready')).resolves.toBe(200);
     expect([await metric(commands, 'reprise_relay_position'), await metric(commands, 'reprise_log_head')]).toEqual([0, 1]);
   });
 
@@ -44,7 +46,10 @@ describe('while something is away', () => {
     expect(refused.headers.get('retry-after')).toBe('1');
     await expect(status(commands, '/health/ready')).resolves.toBe(503);
     await expect(status(commands, '/health/live')).resolves.toBe(200);
+    expect(await metric(commands, 'reprise_check_up{check="event-store"}')).toBe(0);
     proxy.mend();
+    while ((await status(commands, '/health/ready')) !== 200) await status(commands, '/health/live');
+    expect(await metric(commands, 'reprise_check_up{check="event-store"}')).toBe(1);
     await expect(commands.send('/accounts/b/deposits', { amount: 1 })).resolves.toMatchObject({ status: 201, body: { streamVersion: 2 } });
     await commands.stop();
     await proxy.close();

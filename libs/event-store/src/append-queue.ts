@@ -26,6 +26,11 @@ export class AppendQueue {
 
   constructor(private readonly write: (batch: readonly PreparedAppend[]) => Promise<readonly UnitResult[]>) {}
 
+  /** Appends that wait for the batch in hand. */
+  get length(): number {
+    return this.waiting.length;
+  }
+
   add(prepared: PreparedAppend): Promise<AppendResult> {
     if (this.closed) return Promise.reject(new StoreUnavailable('it is closed'));
     return new Promise((resolve, reject) => {

@@ -43,6 +43,15 @@ export interface EventStoreOptions {
   readonly connections?: number;
   /** How long an append waits for its answer at most, from the call on, while Postgres is away or hangs. Default 10,000 ms. */
   readonly patienceMs?: number;
+  /** Told of every batch of appends that was written, or could not be. */
+  readonly onBatch?: (batch: AppendedBatch) => void;
+}
+
+/** Appends that were written by one call. */
+export interface AppendedBatch {
+  readonly appends: number;
+  readonly events: number;
+  readonly seconds: number;
 }
 
 /** A stretch of the log; see `LogReader` in libs/messaging, which this store satisfies. */
@@ -71,7 +80,9 @@ export class PostgresEventStore implements EventStore {
       (channel) => pool.query({ ...NOTIFY, values: [channel] }),
     );
     this.queue = new AppendQueue(async (batch) => {
+      const since = performance.now();
       const results = await writeBatch(pool, batch, this.patienceMs);
+      options.onBatch?.({ appends: batch.length, events: batch.reduce((sum, { events }) => sum + events, 0), seconds: (performance.now() - since) / 1_000 });
       this.wakeUp.appended();
       failpoint('append.told');
       return results;
@@ -105,6 +116,16 @@ export class PostgresEventStore implements EventStore {
   /** @throws SchemaDrift when triggers, owners or rights are not those that the migrations make */
   checkSchema(): Promise<void> {
     return checkSchema(this.pool);
+  }
+
+  /** Appends that wait for the batch in hand. */
+  get waitingAppends(): number {
+    return this.queue.length;
+  }
+
+  /** Its connections. */
+  get connections(): Pick<Pool, 'totalCount' | 'idleCount' | 'waitingCount'> {
+    return this.pool;
   }
 
   append(unit: Append): Promise<AppendResult> {

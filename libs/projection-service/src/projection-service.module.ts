@@ -1,11 +1,13 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ChangeMetrics } from './changes/change-metrics';
 import { ChangeStream } from './changes/change-stream';
 import { OpenedRows } from './changes/opened-rows';
 import type { ProjectionServiceDefinition } from './definition';
 import { FeedHost } from './feed/feed-host';
 import { FeedMetrics } from './feed/feed-metrics';
+import { FeedReadiness } from './feed/feed-readiness';
 import { LOG_READER, feedProviders } from './feed/feed.providers';
 import { MeasuredConsumer } from './feed/measured-consumer';
 import { provenanceController } from './history/provenance.controller';
@@ -19,6 +21,7 @@ import type { ProjectionEnv } from './projection-env';
 import { queriesDatabase } from './read-model/queries-database';
 import { ReadModelModule } from './read-model/read-model.module';
 import { BuildHost } from './rebuild/build-host';
+import { BuildMetrics } from './rebuild/build-metrics';
 import { ProjectionStates } from './rebuild/projection-states';
 import { ProjectionsController } from './rebuild/projections.controller';
 import { rebuildProviders } from './rebuild/rebuild.providers';
@@ -33,7 +36,7 @@ export class ProjectionServiceModule {
       global: true,
       imports: [ReadModelModule.for(definition, env), TypeOrmModule.forRoot(queriesDatabase(env, definition)), definition.queries],
       controllers: [ProjectionsController, ParkedController, ...definition.rows.map(provenanceController)],
-      providers: [...feedProviders, ...rebuildProviders, FeedMetrics, MeasuredConsumer, FeedHost, BuildHost, ProjectionStates, OpenedRows, ChangeStream, ReadPositions, RowHistory, OwnRows, PersonalData, { provide: APP_INTERCEPTOR, useClass: PositionInterceptor }],
+      providers: [...feedProviders, ...rebuildProviders, FeedMetrics, FeedReadiness, MeasuredConsumer, FeedHost, BuildHost, BuildMetrics, ProjectionStates, OpenedRows, ChangeStream, ChangeMetrics, ReadPositions, RowHistory, OwnRows, PersonalData, { provide: APP_INTERCEPTOR, useClass: PositionInterceptor }],
       exports: [LOG_READER, ChangeStream, RowHistory, OwnRows, PersonalData],
     };
   }

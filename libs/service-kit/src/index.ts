@@ -15,7 +15,7 @@ export { from, instant, isInOrder, to } from './http/time';
 export { Unhurried } from './http/timeout.interceptor';
 export { type Cursor, cursor, keyOf, toCursor } from './lists/cursor';
 export { type ListMark, listMark } from './lists/list-mark';
-export { Metrics } from './metrics/metrics';
+export { Metrics, type PoolCounts } from './metrics/metrics';
 export { httpProblems } from './problem/http-problems';
 export { Places } from './overload/places';
 export { PROBLEM_MEDIA_TYPE, Problem, type ProblemBody, type ProblemExtras, type ProblemKind, problem, problemType } from './problem/problem';

@@ -1,6 +1,7 @@
 import { type DynamicModule, Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DriftWatch, PostgresEventStore, migrate } from '@reprise/event-store';
 import { Metrics, Readiness } from '@reprise/service-kit';
+import { appendMetrics } from './append-metrics';
 
 export const EVENT_STORE = Symbol('EVENT_STORE');
 
@@ -25,13 +26,15 @@ export class LogModule implements OnApplicationShutdown {
     readiness.add('event-store-schema', () => drift.assertNone());
     metrics.show('reprise_log_drift', 'Differences between what guards the log and what its migrations make.', () => drift.differences.length);
     metrics.show('reprise_log_head', 'Position of the newest event.', () => store.head());
+    metrics.show('reprise_append_queue', 'Appends that wait for the batch in hand.', () => store.waitingAppends);
+    metrics.showPool('event-store', () => store.connections);
   }
 
   static for(urls: LogUrls): DynamicModule {
     return {
       module: LogModule,
       global: true,
-      providers: [{ provide: EVENT_STORE, useFactory: () => openStore(urls) }],
+      providers: [{ provide: EVENT_STORE, inject: [Metrics], useFactory: (metrics: Metrics) => openStore(urls, metrics) }],
       exports: [EVENT_STORE],
     };
   }
@@ -42,7 +45,7 @@ export class LogModule implements OnApplicationShutdown {
   }
 }
 
-async function openStore({ owner, writer }: LogUrls): Promise<PostgresEventStore> {
+async function openStore({ owner, writer }: LogUrls, metrics: Metrics): Promise<PostgresEventStore> {
   if (owner) await migrate(owner);
-  return PostgresEventStore.openGuarded({ url: writer });
+  return PostgresEventStore.openGuarded({ url: writer, onBatch: appendMetrics(metrics) });
 }

@@ -34,6 +34,9 @@ export class RelayHost implements OnApplicationBootstrap, BeforeApplicationShutd
     this.kafka = new KafkajsClient({ brokers, clientId: 'reprise-relay', log: report });
     this.relay = new Relay({ log, kafka: this.kafka, pool: this.pool, connectionString: url, contracts: contexts, report });
     for (const [name, help, value] of SHOWN) metrics.show(name, help, () => value(this.relay.status()));
+    metrics.showCount('reprise_relay_published_total', 'Events this instance published.', () => this.relay.status().published);
+    metrics.showCount('reprise_relay_terms_total', 'Times this instance became the one that publishes.', () => this.relay.status().terms);
+    metrics.showPool('relay', () => this.pool);
   }
 
   onApplicationBootstrap() {
@@ -51,5 +54,6 @@ const SHOWN = [
   ['reprise_relay_active', 'This instance publishes: 1, or stands by: 0.', ({ active }) => Number(active)],
   ['reprise_relay_position', 'Everything at or below is published.', ({ position }) => position],
   ['reprise_relay_lag', 'Positions of the log that are not published yet.', ({ lag }) => lag],
-  ['reprise_relay_published', 'Events this instance published since it started.', ({ published }) => published],
+  ['reprise_relay_lag_seconds', 'For how long the oldest of them has been known.', ({ lagSeconds }) => lagSeconds],
+  ['reprise_relay_failing_seconds', 'For how long something has kept the relay from getting on: Kafka, the log, another relay; 0: nothing.', ({ failingSeconds }) => failingSeconds],
 ] as const satisfies readonly (readonly [string, string, (status: RelayStatus) => number])[];

@@ -34,6 +34,7 @@ export class SealerHost implements OnApplicationBootstrap, BeforeApplicationShut
     const publisher = brokers.length > 0 ? { publisher: new SealPublisher({ kafka, pool, seals: log.seals }) } : {};
     this.sealer = new Sealer({ head: () => log.head(), seals: log.seals, connectionString: url, report, ...publisher });
     this.close = () => Promise.all([kafka.close(), pool.end()]);
+    metrics.showPool('sealer', () => pool);
     for (const [name, help, value] of SHOWN) metrics.show(name, help, () => value(this.sealer.status()));
   }
 
@@ -52,4 +53,5 @@ const SHOWN = [
   ['reprise_sealed_position', 'Everything at or below is sealed.', ({ position }) => position],
   ['reprise_seal_lag', 'Events that are not sealed yet; below zero, sealed events are gone from the end of the log.', ({ lag }) => lag],
   ['reprise_seal_lag_seconds', 'For how long events have waited while none was sealed, or sealed ones have been gone from the end.', ({ lagSeconds }) => lagSeconds],
+  ['reprise_sealer_failing_seconds', 'For how long sealing, or publishing seals, has not worked; 0: it works.', ({ failingSeconds }) => failingSeconds],
 ] as const satisfies readonly (readonly [string, string, (status: SealerStatus) => number])[];

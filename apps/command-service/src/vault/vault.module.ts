@@ -6,6 +6,7 @@ import type { MaskPersonal } from '../commands/fingerprint';
 import type { SealEvent } from '../commands/new-events';
 import { EVENT_STORE } from '../log/log.module';
 import { announceIn, erasuresIn } from '../subjects/erased-subjects';
+import { VaultMetrics } from './vault-metrics';
 import { Resumption } from './resumption';
 import { MASK_PERSONAL, SEAL_EVENT } from './tokens';
 import type { VaultSettings } from './vault-settings';
@@ -29,6 +30,7 @@ export class VaultModule implements OnApplicationBootstrap, OnApplicationShutdow
       module: VaultModule,
       global: true,
       providers: [
+        VaultMetrics,
         { provide: PostgresVault, useFactory: (store: EventStore) => openVault(settings, store), inject: [EVENT_STORE] },
         { provide: SEAL_EVENT, useFactory: sealing, inject: [PostgresVault] },
         { provide: MASK_PERSONAL, useFactory: (vault: PostgresVault): MaskPersonal => (given) => maskPersonal(vault, given), inject: [PostgresVault] },

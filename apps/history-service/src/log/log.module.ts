@@ -19,6 +19,7 @@ export class LogModule implements OnApplicationShutdown {
     readiness.add('event-store-schema', () => drift.assertNone());
     metrics.show('reprise_log_drift', 'Differences between what guards the log and what its migrations make.', () => drift.differences.length);
     metrics.show('reprise_log_head', 'Position of the newest event.', () => store.head());
+    metrics.showPool('event-store', () => store.connections);
   }
 
   static for(url: string): DynamicModule {

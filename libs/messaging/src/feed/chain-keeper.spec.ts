@@ -16,8 +16,8 @@ const setUp = (streamIds: readonly string[]) => {
   const messages = new Chain(3).linkAll(log.events.filter(({ streamId }) => streamId.startsWith('thing-')));
   const consumer = new RecordingConsumer();
   const counters = new FeedCounters();
-  const keeper = new ChainKeeper({ consumer, contract, log, counters, onProgress: ignore, onHealing: ignore });
-  const anotherInstance = new ChainKeeper({ consumer, contract, log, counters: new FeedCounters(), onProgress: ignore, onHealing: ignore });
+  const keeper = new ChainKeeper({ consumer, contract, log, counters, report: ignore, onProgress: ignore, onHealing: ignore });
+  const anotherInstance = new ChainKeeper({ consumer, contract, log, counters: new FeedCounters(), report: ignore, onProgress: ignore, onHealing: ignore });
   return { log, messages, consumer, counters, keeper, anotherInstance };
 };
 

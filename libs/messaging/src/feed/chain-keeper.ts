@@ -5,6 +5,7 @@ import { ChainBroken } from '../errors';
 import type { FeedConsumer, FeedMessage } from '../event-feed';
 import type { LogPage, LogReader } from '../log-reader';
 import { partitionOf } from '../partition';
+import type { Log } from '../log';
 import type { FeedCounters } from './feed-counters';
 
 export interface ChainKeeperParts {
@@ -12,6 +13,7 @@ export interface ChainKeeperParts {
   readonly contract: AnyContract;
   readonly log: LogReader;
   readonly counters: FeedCounters;
+  readonly report: Log;
   /** Called whenever something was applied. */
   onProgress(): void;
   /** Called while a partition is read from the log, which holds up the others for as long as it takes. */
@@ -35,6 +37,7 @@ export class ChainKeeper {
 
   /** Resolves when everything is applied. Rejects where something could not be: call again with the same messages. */
   async apply(messages: readonly FeedMessage[]): Promise<void> {
+    const known = this.parts.counters.duplicates;
     await this.keeping(async (standing) => {
       let fitting: FeedMessage[] = [];
       for (const message of messages) {
@@ -50,6 +53,7 @@ export class ChainKeeper {
       }
       await this.hand(fitting);
     });
+    this.reportDuplicates(this.parts.counters.duplicates - known);
   }
 
   /** Applies all that the log holds of a partition: for when the topic may lack its end. */
@@ -81,8 +85,14 @@ export class ChainKeeper {
     standing.set(partition, event.position);
   }
 
+  private reportDuplicates(count: number): void {
+    if (count > 0) this.parts.report('info', `${this.parts.contract.topic.name}: duplicates dropped`, { count });
+  }
+
   private async heal({ partition, prevPosition }: FeedMessage, standing: Map<number, number>): Promise<void> {
     this.parts.counters.holes += 1;
+    const facts = { partition, after: standing.get(partition) ?? 0, until: prevPosition };
+    this.parts.report('warn', `${this.parts.contract.topic.name}: hole, reading from the log what is missing`, facts);
     failpoint('consumer.healing');
     await this.readFromLog(partition, standing, prevPosition);
   }

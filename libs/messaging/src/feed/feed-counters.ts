@@ -1,3 +1,6 @@
+import { Troubles } from '../troubles';
+import { Backlog } from './backlog';
+
 /** What a feed has done since it was made; read by whoever exports metrics. */
 export class FeedCounters {
   /** Messages handed over and applied, healed ones included. */
@@ -14,4 +17,10 @@ export class FeedCounters {
   retries = 0;
   /** Messages known to be in the topic, or positions of the log, that are not yet applied. */
   lag = 0;
+  /** Times its partitions were shared out anew. */
+  rebalances = 0;
+  /** The same by partition, and for how long. */
+  readonly backlog = new Backlog();
+  /** What keeps it from getting on: what it reads from, or what it hands over to. */
+  readonly troubles = new Troubles();
 }

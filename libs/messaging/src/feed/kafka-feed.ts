@@ -38,7 +38,7 @@ export class KafkaFeed implements EventFeed {
 
   constructor(private readonly options: KafkaFeedOptions) {
     this.report = options.report ?? silent;
-    this.availability = new Availability(`consumer of ${options.contract.topic.name}`, this.report);
+    this.availability = new Availability(`consumer of ${options.contract.topic.name}`, this.report, this.counters.troubles);
   }
 
   run(consumer: FeedConsumer): Promise<void> {
@@ -74,6 +74,7 @@ export class KafkaFeed implements EventFeed {
   private session(consumer: FeedConsumer): KafkaSession {
     const { batchSize = 4_000, stallAfterMs = 30_000, lookEveryMs = 3_000 } = this.options;
     const watchdog = { boundMs: stallAfterMs, everyMs: lookEveryMs };
-    return new KafkaSession({ ...this.options, consumer, counters: this.counters, report: this.report, batchSize, watchdog });
+    const { counters, report, availability } = this;
+    return new KafkaSession({ ...this.options, consumer, counters, report, availability, batchSize, watchdog });
   }
 }

@@ -1,10 +1,10 @@
 import { failpoint } from '@reprise/failpoints';
 import type { AnyContract } from '@reprise/kernel';
-import { Backoff } from '../backoff';
+import { Backoff, pause } from '../backoff';
 import { ChainBroken } from '../errors';
 import type { FeedConsumer } from '../event-feed';
 import type { KafkaClient, KafkaConsumer, ReceivedBatch, ReceivedRecord } from '../kafka/kafka-client';
-import { type Log, reasonOf } from '../log';
+import { type Availability, type Log, reasonOf } from '../log';
 import type { LogReader } from '../log-reader';
 import { ApplyQueue, type Portion } from './apply-queue';
 import { ChainKeeper } from './chain-keeper';
@@ -21,12 +21,18 @@ export interface SessionParts {
   readonly consumer: FeedConsumer;
   readonly counters: FeedCounters;
   readonly report: Log;
+  /** Of Kafka. */
+  readonly availability: Availability;
   readonly batchSize: number;
   readonly watchdog: { readonly boundMs: number; readonly everyMs: number };
 }
 
 const BEAT_EVERY_MS = 1_000;
 const COMMIT_EVERY_MS = 1_000;
+/** A Kafka that hangs is not waited for: the group notices by itself who has left. */
+const LEAVE_WITHIN_MS = 2_000;
+/** Names of a trouble: batches are not applied. */
+const APPLYING = 'applying';
 
 const whenAborted = (signal: AbortSignal): Promise<undefined> =>
   new Promise((resolve) => {
@@ -46,7 +52,14 @@ export class KafkaSession {
     const { kafka, contract, counters } = parts;
     const topic = contract.topic.name;
     const endOffsets = () => kafka.endOffsets(topic);
-    this.watchdog = new Watchdog({ ...parts.watchdog, topic, endOffsets, onLag: (lag) => (counters.lag = lag) });
+    this.watchdog = new Watchdog({
+      ...parts.watchdog,
+      topic,
+      endOffsets,
+      onLag: (lag) => (counters.lag = lag),
+      onPlace: (partition, place) => counters.backlog.seen(partition, place),
+      onAnswer: (error) => (error === undefined ? parts.availability.back() : parts.availability.away(error)),
+    });
     this.keeper = new ChainKeeper({ ...parts, onProgress: () => this.watchdog.progressed(), onHealing: () => this.watchdog.excuse() });
     this.queue = new ApplyQueue({
       batchSize: parts.batchSize,
@@ -72,8 +85,13 @@ export class KafkaSession {
       clearInterval(committing);
       this.ended.abort();
       const left = consumer.stop().catch(() => undefined);
-      if (!this.watchdog.stalled) await left;
+      if (!this.watchdog.stalled) await this.within(LEAVE_WITHIN_MS, left);
     }
+  }
+
+  private async within(ms: number, left: Promise<void>): Promise<void> {
+    const done = new AbortController();
+    await Promise.race([left.finally(() => done.abort()), pause(ms, done.signal)]);
   }
 
   private join(): Promise<KafkaConsumer> {
@@ -82,7 +100,7 @@ export class KafkaSession {
       topic: contract.topic,
       groupId,
       onAssigned: (partitions) => void this.assigned(partitions),
-      onRebalancing: () => this.rebalancing(),
+      onRebalancing: () => this.unassigned(),
       onBatch: (batch) => this.receive(batch),
     });
   }
@@ -111,7 +129,9 @@ export class KafkaSession {
     if (!last) return;
     batch.resolve(last.offset);
     failpoint('consumer.resolved');
-    this.watchdog.moved(batch.partition, this.hints.handled(last, messages));
+    const next = this.hints.handled(last, messages);
+    this.watchdog.moved(batch.partition, next);
+    this.parts.counters.backlog.reached(batch.partition, Number(next));
   }
 
   /** If what cannot be read was an event, the log has it. */
@@ -125,22 +145,28 @@ export class KafkaSession {
   private async apply(portions: readonly Portion[]): Promise<void> {
     await this.keeper.apply(portions.flatMap(({ messages }) => messages));
     for (const { catchUp } of portions) if (catchUp !== undefined) await this.keeper.catchUp(catchUp);
+    this.parts.counters.troubles.end(APPLYING);
   }
 
   private failed(error: unknown, again: boolean): void {
     this.watchdog.excuse();
     if (!again) return;
     this.parts.counters.retries += 1;
+    this.parts.counters.troubles.begin(APPLYING);
     const level = error instanceof ChainBroken ? 'info' : 'warn';
     this.parts.report(level, `${this.parts.contract.topic.name}: batch not applied, trying again`, { reason: reasonOf(error) });
   }
 
-  private rebalancing(): void {
+  private unassigned(): void {
+    this.parts.report('info', `${this.parts.contract.topic.name}: rebalancing`);
+    this.parts.counters.rebalances += 1;
+    this.parts.counters.backlog.forget();
     this.watchdog.unassigned();
     this.hints.forget();
   }
 
   private async assigned(partitions: readonly number[]): Promise<void> {
+    this.parts.report('info', `${this.parts.contract.topic.name}: partitions assigned`, { partitions });
     this.keeper.forget();
     const backoff = new Backoff();
     while (!this.ended.signal.aborted) {

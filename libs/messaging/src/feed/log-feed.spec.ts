@@ -122,7 +122,7 @@ describe('LogFeed', () => {
 /** All that a topic would hold, from its beginning. */
 async function fromTopic(log: MemoryLog, consumer: RecordingConsumer): Promise<void> {
   const messages = new Chain(3).linkAll(log.events.filter(({ streamId }) => streamId.startsWith('thing-')));
-  const keeper = new ChainKeeper({ consumer, contract, log, counters: new FeedCounters(), onProgress: ignore, onHealing: ignore });
+  const keeper = new ChainKeeper({ consumer, contract, log, counters: new FeedCounters(), report: ignore, onProgress: ignore, onHealing: ignore });
   for (const message of messages) await keeper.apply([message]);
   expect(lastPositions(consumer.taken)).toEqual(lastPositions(messages));
 }

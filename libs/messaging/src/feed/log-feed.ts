@@ -30,14 +30,17 @@ export class LogFeed implements EventFeed {
   private readonly stopping = new AbortController();
   private readonly backoff = new Backoff();
   private running: Promise<void> = Promise.resolve();
+  private position: number | undefined;
+  private measuring = false;
   private measuredAt = -Infinity;
 
   constructor(private readonly options: LogFeedOptions) {
-    this.availability = new Availability(`log feed of ${options.contract.topic.name}`, options.report ?? silent);
+    this.availability = new Availability(`log feed of ${options.contract.topic.name}`, options.report ?? silent, this.counters.troubles);
   }
 
   run(consumer: FeedConsumer): Promise<void> {
-    const running = this.untilStopped(consumer);
+    const measuring = setInterval(() => void this.measureLag(), MEASURE_EVERY_MS).unref();
+    const running = this.untilStopped(consumer).finally(() => clearInterval(measuring));
     this.running = running.catch(() => undefined);
     return running;
   }
@@ -66,20 +69,28 @@ export class LogFeed implements EventFeed {
     const { log, contract } = this.options;
     const checkpoints = await consumer.checkpoints();
     const chain = this.chainFrom(checkpoints);
-    let after = this.completeIn(checkpoints);
+    let after = (this.position = this.completeIn(checkpoints));
     for await (const page of log.follow({ after, categories: [contract.category] }, this.stopping.signal)) {
       if (page.position > after) await this.hand(page, chain, consumer);
-      after = page.position;
-      void this.measureLag(after);
+      after = this.position = page.position;
+      void this.measureLag();
     }
   }
 
   /** Never rejects, and is not waited for: a measurement must not disturb the feed. */
-  private async measureLag(position: number): Promise<void> {
-    if (performance.now() - this.measuredAt < MEASURE_EVERY_MS) return;
+  private async measureLag(): Promise<void> {
+    const isRecent = performance.now() - this.measuredAt < MEASURE_EVERY_MS;
+    if (this.measuring || isRecent || this.position === undefined) return;
+    this.measuring = true;
     this.measuredAt = performance.now();
     const head = await this.options.log.head().catch(() => undefined);
-    if (head !== undefined) this.counters.lag = Math.max(0, head - position);
+    this.measuring = false;
+    if (head !== undefined) this.behind(this.position, head);
+  }
+
+  private behind(position: number, head: number): void {
+    this.counters.lag = Math.max(0, head - position);
+    for (const partition of this.partitions()) this.counters.backlog.seen(partition, { next: position, end: head });
   }
 
   private chainFrom(checkpoints: ReadonlyMap<number, PartitionCheckpoint>): Chain {

@@ -8,6 +8,10 @@ export interface WatchdogParts {
   readonly everyMs: number;
   endOffsets(): Promise<ReadonlyMap<number, bigint>>;
   onLag(messages: number): void;
+  /** Told with every look where each assigned partition stands. */
+  onPlace?(partition: number, place: { readonly next: number; readonly end: number }): void;
+  /** Told with every look why Kafka does not say where its topic ends; with nothing when it did. */
+  onAnswer?(error?: unknown): void;
   /** Milliseconds of a clock that never goes back. Default: that of the process. */
   now?(): number;
 }
@@ -81,15 +85,28 @@ export class Watchdog {
   }
 
   private async look(): Promise<void> {
-    const ends = await this.parts.endOffsets().catch(() => undefined);
+    const ends = await this.ends();
     if (!ends) this.excuse();
     else if (this.partitions) this.parts.onLag(this.partitions.reduce((lag, partition) => lag + this.behind(partition, ends), 0));
     else this.check(this.excusedAt, 'the group has not assigned any partitions to it');
   }
 
+  private async ends(): Promise<ReadonlyMap<number, bigint> | undefined> {
+    try {
+      const ends = await this.parts.endOffsets();
+      this.parts.onAnswer?.();
+      return ends;
+    } catch (error) {
+      this.parts.onAnswer?.(error);
+      return undefined;
+    }
+  }
+
   private behind(partition: number, ends: ReadonlyMap<number, bigint>): number {
     const { next, movedAt } = this.places.get(partition) ?? { next: 0n, movedAt: 0 };
-    const behind = Number((ends.get(partition) ?? 0n) - next);
+    const end = ends.get(partition) ?? 0n;
+    const behind = Number(end - next);
+    this.parts.onPlace?.(partition, { next: Number(next), end: Number(end) });
     if (behind > 0) this.check(movedAt, `partition ${partition} is ${behind} messages behind, at offset ${next}`);
     else this.places.set(partition, { next, movedAt: this.now() });
     return Math.max(behind, 0);

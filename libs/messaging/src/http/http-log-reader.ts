@@ -4,6 +4,7 @@ import { Backoff } from '../backoff';
 import { LogUnavailable } from '../errors';
 import { Availability, type Log, silent } from '../log';
 import type { LogPage, LogQuery, LogReader, StreamReader } from '../log-reader';
+import { Troubles } from '../troubles';
 import { lines } from './lines';
 import { readAhead } from './read-ahead';
 import { Silence } from './silence';
@@ -34,10 +35,12 @@ const Head = z.object({ position: z.int().min(0) });
 
 /** The log as history-service serves it: NDJSON over HTTP, page by page as it comes, with TCP's back-pressure. */
 export class HttpLogReader implements LogReader, StreamReader {
+  /** Following it. */
+  readonly troubles = new Troubles();
   private readonly availability: Availability;
 
   constructor(private readonly options: HttpLogReaderOptions) {
-    this.availability = new Availability(`log at ${options.url}`, options.report ?? silent);
+    this.availability = new Availability(`log at ${options.url}`, options.report ?? silent, this.troubles);
   }
 
   async head(): Promise<number> {

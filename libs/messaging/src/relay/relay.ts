@@ -5,6 +5,8 @@ import { pause } from '../backoff';
 import type { KafkaClient } from '../kafka/kafka-client';
 import { Availability, type Log, silent } from '../log';
 import type { LogReader } from '../log-reader';
+import { Troubles } from '../troubles';
+import { Backlog } from '../feed/backlog';
 import { Leadership } from './leadership';
 import { RelayCheckpoints } from './relay-checkpoints';
 import { TopicLane } from './topic-lane';
@@ -28,6 +30,12 @@ export interface RelayStatus {
   readonly head: number;
   /** Positions between: 0 when all is published. */
   readonly lag: number;
+  /** For how long the oldest of them has been known here. */
+  readonly lagSeconds: number;
+  /** For how long something has kept it from getting on: Kafka or the log is away, or another relay deposed it; 0: nothing. */
+  readonly failingSeconds: number;
+  /** Times this instance became the one that publishes. */
+  readonly terms: number;
   /** Events this instance published since it started. */
   readonly published: number;
   /** Why it does not get on, where it does not. */
@@ -49,13 +57,16 @@ export class Relay {
   private running: Promise<unknown> = Promise.resolve();
   private active = false;
   private head = 0;
+  private terms = 0;
+  private readonly troubles = new Troubles();
+  private readonly backlog = new Backlog();
 
   constructor(private readonly options: RelayOptions) {
     this.report = options.report ?? silent;
     const checkpoints = new RelayCheckpoints(options.pool);
-    const parts = { log: options.log, kafka: options.kafka, checkpoints, report: this.report };
+    const parts = { log: options.log, kafka: options.kafka, checkpoints, report: this.report, troubles: this.troubles };
     this.lanes = options.contracts.map((contract) => new TopicLane(contract, parts));
-    this.leadership = new Leadership(options.connectionString, LOCK, new Availability('relay leadership', this.report));
+    this.leadership = new Leadership(options.connectionString, LOCK, new Availability('relay leadership', this.report, this.troubles));
   }
 
   /** Returns at once; never throws later. */
@@ -78,6 +89,9 @@ export class Relay {
       position,
       head: this.head,
       lag: Math.max(0, this.head - position),
+      lagSeconds: this.backlog.seconds,
+      failingSeconds: this.troubles.seconds,
+      terms: this.terms,
       published: this.lanes.reduce((sum, lane) => sum + lane.published, 0),
       ...(problem !== undefined && { problem }),
     };
@@ -87,6 +101,7 @@ export class Relay {
     const deposed = new AbortController();
     const halt = { stop: this.stopping.signal, lost: AbortSignal.any([lost, deposed.signal]) };
     this.active = true;
+    this.terms += 1;
     this.report('info', 'relay: active');
     failpoint('relay.led');
     lost.addEventListener('abort', () => this.resign());
@@ -111,5 +126,6 @@ export class Relay {
   private async refresh(): Promise<void> {
     this.head = await this.options.log.head();
     if (!this.active) await Promise.all(this.lanes.map((lane) => lane.refresh()));
+    this.backlog.seen(0, { next: this.status().position, end: this.head });
   }
 }

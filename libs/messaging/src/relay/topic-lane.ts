@@ -5,6 +5,7 @@ import { Chain } from '../chain';
 import { RelayDeposed } from '../errors';
 import type { KafkaClient } from '../kafka/kafka-client';
 import { Availability, type Log } from '../log';
+import type { Troubles } from '../troubles';
 import type { LogPage, LogReader } from '../log-reader';
 import type { RelayCheckpoint, RelayCheckpoints } from './relay-checkpoints';
 import { type Halt, TopicPublisher } from './topic-publisher';
@@ -16,6 +17,7 @@ export interface LaneParts {
   readonly kafka: KafkaClient;
   readonly checkpoints: Pick<RelayCheckpoints, 'load' | 'move'>;
   readonly report: Log;
+  readonly troubles?: Troubles;
 }
 
 /** Fills one topic from the log, in position order, from where its checkpoint stands. */
@@ -33,7 +35,7 @@ export class TopicLane {
     private readonly contract: AnyContract,
     private readonly parts: LaneParts,
   ) {
-    this.availability = new Availability(`relay of ${contract.topic.name}`, parts.report);
+    this.availability = new Availability(`relay of ${contract.topic.name}`, parts.report, parts.troubles);
     this.publisher = new TopicPublisher(parts.kafka, contract, this.availability);
   }
 

@@ -45,7 +45,7 @@ describe('the sealer', () => {
     await append(3);
     await sealed(2_503);
     await until(() => sealer.status().lag === 0, 'no lag');
-    expect(sealer.status()).toEqual({ active: true, position: 2_503, lag: 0, lagSeconds: 0 });
+    expect(sealer.status()).toEqual({ active: true, position: 2_503, lag: 0, lagSeconds: 0, failingSeconds: 0 });
   });
 
   it('does not wait for the rest where a seal can be filled', async () => {

@@ -1,5 +1,6 @@
 import { pause } from '../backoff';
 import { Availability, type Log, silent } from '../log';
+import { Troubles } from '../troubles';
 import { Leadership } from '../relay/leadership';
 import { repeat } from './repeat';
 import type { SealPublisher } from './seal-publisher';
@@ -39,6 +40,8 @@ export interface SealerStatus {
   readonly lag: number;
   /** For how long some have been waiting while none was sealed, or the log has ended before what was sealed. */
   readonly lagSeconds: number;
+  /** For how long sealing, or publishing seals, has not worked; 0: it works. */
+  readonly failingSeconds: number;
   /** Why it does not get on, where it does not. */
   readonly problem?: string;
 }
@@ -61,14 +64,15 @@ export class Sealer {
   private active = false;
   private lag = 0;
   private position = 0;
+  private readonly troubles = new Troubles();
   private waitingSince: number | undefined;
 
   constructor(private readonly options: SealerOptions) {
     const report = options.report ?? silent;
     this.everyMs = options.everyMs ?? EVERY_MS;
-    this.availability = new Availability('sealer', report);
-    this.publishing = new Availability('publishing of seals', report);
-    this.leadership = new Leadership(options.connectionString, LOCK, new Availability('sealer leadership', report));
+    this.availability = new Availability('sealer', report, this.troubles);
+    this.publishing = new Availability('publishing of seals', report, this.troubles);
+    this.leadership = new Leadership(options.connectionString, LOCK, new Availability('sealer leadership', report, this.troubles));
   }
 
   /** Returns at once; never throws later. */
@@ -90,6 +94,7 @@ export class Sealer {
       position: this.position,
       lag: this.lag,
       lagSeconds: this.waitingSince === undefined ? 0 : (performance.now() - this.waitingSince) / 1_000,
+      failingSeconds: this.troubles.seconds,
       ...(problem !== undefined && { problem }),
     };
   }

@@ -67,6 +67,16 @@ export class PostgresVault implements Vault {
     return this.parts.gate.pass();
   }
 
+  /** Resolves when its database answers. @throws VaultUnavailable */
+  async ping(): Promise<void> {
+    await ask(this.pool, 'SELECT 1');
+  }
+
+  /** Its connections. */
+  get connections(): Pick<Pool, 'totalCount' | 'idleCount' | 'waitingCount'> {
+    return this.pool;
+  }
+
   find(subjectIds: readonly string[]) {
     return this.parts.keys.find(subjectIds);
   }

@@ -30,6 +30,11 @@ export class ChangeStream {
     private readonly shutdown: Shutdown,
   ) {}
 
+  /** Callers to whom changes are streamed. */
+  get listening(): number {
+    return this.listeners.listening;
+  }
+
   /** @throws InvalidCursor, or Problem when too many listen or for the id of another stream, before anything is sent */
   async send({ projection, key, sight }: ChangesOf, reply: FastifyReply): Promise<void> {
     const signal = untilGone(reply, this.shutdown);

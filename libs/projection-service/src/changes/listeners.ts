@@ -6,6 +6,10 @@ const MAX_LISTENERS = 200;
 export class Listeners {
   private count = 0;
 
+  get listening(): number {
+    return this.count;
+  }
+
   constructor(private readonly max = MAX_LISTENERS) {}
 
   /** Takes a place until `gone` aborts. @throws Problem unavailable, when every place is taken */

@@ -8,7 +8,7 @@ const cause = new Error('no such partition');
 /** A feed that fails at once, and again when it is stopped. */
 const failing = (closed: () => void): Feeding => ({
   feed: { run: () => Promise.reject(cause), stop: () => Promise.reject(cause) },
-  counters: () => ({}) as never,
+  failingSeconds: () => 0, counters: () => ({}) as never,
   says: 'events come from nowhere',
   close: () => {
     closed();

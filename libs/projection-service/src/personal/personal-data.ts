@@ -1,13 +1,14 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { LogReader } from '@reprise/messaging';
 import { FileEpochKeys, type FoundAt, type IndexKind, type MaySee, type Opened, PersonalOpener, PostgresVault, VaultUnavailable, readMasterKey } from '@reprise/privacy';
-import type { Sight } from '@reprise/service-kit';
+import { Metrics, type Sight } from '@reprise/service-kit';
 import type { z } from 'zod';
 import { ENV } from '../definition';
 import { LOG_READER } from '../feed/feed.providers';
 import type { ProjectionEnv } from '../projection-env';
 import { erasuresIn } from './erasures-by-http';
 import { noVault } from './no-vault';
+import { vaultMetrics } from './vault-metrics';
 import { vaultSettings } from './vault-settings';
 
 /** Without a vault: what was never sealed is shown to who may see it, what was is hidden. */
@@ -26,13 +27,16 @@ interface Opening {
 @Injectable()
 export class PersonalData implements OnModuleInit, OnApplicationShutdown {
   private readonly settings;
+  private readonly countFailure: (error: unknown) => void;
   private vault: Promise<PostgresVault> | undefined;
 
   constructor(
     @Inject(ENV) env: ProjectionEnv,
     @Inject(LOG_READER) private readonly log: LogReader,
+    metrics: Metrics,
   ) {
     this.settings = vaultSettings(env);
+    this.countFailure = vaultMetrics(metrics, this.settings && (async () => (await this.opened()).ping()));
   }
 
   /** A vault that is away does not keep the service from starting; one that is misconfigured does. */
@@ -48,7 +52,12 @@ export class PersonalData implements OnModuleInit, OnApplicationShutdown {
   /** @throws VaultUnavailable, EnvelopeDamaged, SubjectKeyMissing */
   async open<Schema extends z.ZodType, Value extends z.output<Schema>>(schema: Schema, value: Value, { sight: { mayOpen }, foundAt }: Opening): Promise<Opened<Value>> {
     const find = async (subjectIds: readonly string[]) => (await this.opened()).find(subjectIds);
-    return new PersonalOpener({ find }, schema).open(value, this.settings ? mayOpen : onlyUnsealed(mayOpen), foundAt);
+    try {
+      return await new PersonalOpener({ find }, schema).open(value, this.settings ? mayOpen : onlyUnsealed(mayOpen), foundAt);
+    } catch (error) {
+      this.countFailure(error);
+      throw error;
+    }
   }
 
   /** Subjects that something was ever said of with this value, however it was written. @throws VaultUnavailable; Problem 501 where there is no vault */

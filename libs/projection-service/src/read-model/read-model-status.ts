@@ -2,15 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CheckpointWatch, ProjectionRuntime } from '@reprise/projections';
 import { Metrics, Readiness } from '@reprise/service-kit';
 import type { Pool } from 'pg';
-import { READ_MODEL } from './tokens';
+import { CHANGES_POOL, READ_MODEL } from './tokens';
 
 /** Ready while the database answers: a Kafka or a log that is away makes answers older, not wrong. */
 @Injectable()
 export class ReadModelReadiness {
-  constructor(@Inject(READ_MODEL) pool: Pool, runtime: ProjectionRuntime, readiness: Readiness) {
+  constructor(runtime: ProjectionRuntime, readiness: Readiness) {
     readiness.add('read-model', async () => {
-      await pool.query('SELECT 1');
-      return { live: runtime.isLive() };
+      const parkedKeys = await runtime.parkedKeys();
+      return { live: runtime.isLive(), parkedKeys };
     });
   }
 }
@@ -18,14 +18,15 @@ export class ReadModelReadiness {
 @Injectable()
 export class ReadModelMetrics {
   constructor(metrics: Metrics, watch: CheckpointWatch) {
-    metrics.gauge({
-      name: 'reprise_projection_position',
-      help: 'Last event applied, by partition: what queries see.',
-      labelNames: ['projection', 'partition'],
-      async collect() {
-        const live = await watch.read().catch(() => []);
-        for (const { projection, partition, position } of live) this.set({ projection, partition: String(partition) }, position);
-      },
-    });
+    const named = { name: 'reprise_projection_position', help: 'Last event applied, by partition: what queries see.', labelNames: ['projection', 'partition'] as const };
+    metrics.showEach(named, async () => (await watch.read()).map(({ projection, partition, position }) => [{ projection, partition: String(partition) }, position] as const));
+  }
+}
+
+@Injectable()
+export class PoolMetrics {
+  constructor(metrics: Metrics, @Inject(READ_MODEL) pool: Pool, @Inject(CHANGES_POOL) changesPool: Pool) {
+    metrics.showPool('read-model', () => pool);
+    metrics.showPool('changes', () => changesPool);
   }
 }

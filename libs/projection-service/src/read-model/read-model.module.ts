@@ -3,7 +3,7 @@ import { CheckpointWatch, ParkedKeys, ProjectionRuntime, ReadModelPosition, Wake
 import type { Pool } from 'pg';
 import { DEFINITION, ENV, type ProjectionServiceDefinition } from '../definition';
 import type { ProjectionEnv } from '../projection-env';
-import { ReadModelMetrics, ReadModelReadiness } from './read-model-status';
+import { PoolMetrics, ReadModelMetrics, ReadModelReadiness } from './read-model-status';
 import { CHANGES_POOL, READ_MODEL } from './tokens';
 
 const CHANGES_CONNECTIONS = 4;
@@ -57,7 +57,7 @@ export class ReadModelModule implements OnApplicationShutdown {
       { provide: DEFINITION, useValue: definition },
       { provide: ENV, useValue: env },
     ];
-    return { module: ReadModelModule, global: true, providers: [...given, ...providers, ReadModelReadiness, ReadModelMetrics], exports: [...given, ...providers].map(tokenOf) };
+    return { module: ReadModelModule, global: true, providers: [...given, ...providers, ReadModelReadiness, ReadModelMetrics, PoolMetrics], exports: [...given, ...providers].map(tokenOf) };
   }
 
   async onApplicationShutdown() {

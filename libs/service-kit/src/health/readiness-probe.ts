@@ -1,14 +1,18 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { HealthCheckService, HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
+import { inTime } from '../metrics/in-time';
 import { httpProblems } from '../problem/http-problems';
 import { problem } from '../problem/problem';
 import { type ReadinessCheck, Readiness } from './readiness';
 
 const CHECK_TIMEOUT_MS = 2_000;
 
-/** Asks every check at once. */
+/** Asks every check at once, and says once in the log what is down, and that it is up again. */
 @Injectable()
 export class ReadinessProbe {
+  private readonly logger = new Logger('Readiness');
+  private readonly down = new Map<string, string>();
+
   constructor(
     private readonly health: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
@@ -23,25 +27,24 @@ export class ReadinessProbe {
     });
   }
 
+  /** Asks without waiting: a check that hangs must not hold up all other figures. */
+  lastKnown() {
+    for (const [name, check] of this.readiness.checks) void this.indicate(name, check);
+    return [...this.readiness.checks.keys()].map((check) => [{ check }, Number(!this.down.has(check))] as const);
+  }
+
   private async indicate(name: string, check: ReadinessCheck): Promise<HealthIndicatorResult> {
     const indicator = this.indicators.check(name);
     try {
-      return indicator.up((await inTime(check)) ?? {});
+      const facts = (await inTime(CHECK_TIMEOUT_MS, check)) ?? {};
+      if (this.down.delete(name)) this.logger.log(`${name}: up again`);
+      return indicator.up(facts);
     } catch (error) {
-      return indicator.down({ message: (error as Error).message });
+      const { message } = error as Error;
+      if (!this.down.has(name)) this.logger.error(`${name}: down, so not ready: ${message}`);
+      this.down.set(name, message);
+      return indicator.down({ message });
     }
-  }
-}
-
-async function inTime(check: ReadinessCheck): Promise<Record<string, unknown> | void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`)), CHECK_TIMEOUT_MS);
-  });
-  try {
-    return await Promise.race([check(), late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -25,7 +25,7 @@ export class OverloadInterceptor implements NestInterceptor {
     this.places = places;
     metrics.show('reprise_requests_under_way', 'Requests whose handlers are at work; open routes and streams that run are not counted.', () => places.size);
     metrics.show('reprise_requests_under_way_max', 'Requests that may be under way at once.', () => places.max);
-    metrics.count('reprise_requests_refused_total', 'Requests answered 503 because too many were under way.', () => places.refused);
+    metrics.showCount('reprise_requests_refused_total', 'Requests answered 503 because too many were under way.', () => places.refused);
   }
 
   /** @throws Problem 503 */

@@ -19,7 +19,7 @@ export const httpProblems = {
   internalError: { slug: 'internal-error', status: 500, title: 'Something went wrong on our side' },
   unavailable: { slug: 'unavailable', status: 503, title: 'The service cannot answer at the moment' },
   overloaded: { slug: 'overloaded', status: 503, title: 'The service has more to do than it can take', expected: true },
-  notReady: { slug: 'not-ready', status: 503, title: 'The service is not ready' },
+  notReady: { slug: 'not-ready', status: 503, title: 'The service is not ready', expected: true },
   timeout: { slug: 'timeout', status: 504, title: 'No answer in time' },
 } as const satisfies Record<string, ProblemKind>;
 

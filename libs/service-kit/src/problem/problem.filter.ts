@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Inject, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Metrics } from '../metrics/metrics';
 import { allowedMethods } from '../http/allowed-methods';
 import { markExpected } from './expected';
 import { httpProblems } from './http-problems';
@@ -15,13 +16,21 @@ export const PROBLEM_MAPPINGS = Symbol('PROBLEM_MAPPINGS');
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Problem');
 
-  constructor(@Inject(PROBLEM_MAPPINGS) private readonly mappings: readonly ProblemMapping[]) {}
+  private readonly total;
+
+  constructor(
+    @Inject(PROBLEM_MAPPINGS) private readonly mappings: readonly ProblemMapping[],
+    metrics: Metrics,
+  ) {
+    this.total = metrics.counter({ name: 'reprise_problems_total', help: 'Answers of problem+json by the end of their type.', labelNames: ['problem'] });
+  }
 
   catch(error: unknown, host: ArgumentsHost) {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const answer = this.answer(error, request);
+    this.total.inc({ problem: answer.kind.slug });
     if (answer.kind.expected) markExpected(reply.raw);
     else if (answer.kind.status >= 500) this.logger.error({ err: answer.cause ?? error, problem: answer.kind.slug }, answer.kind.title);
     if (reply.sent) return;
