@@ -33,6 +33,21 @@ describe('ChainKeeper', () => {
     expect(counters).toMatchObject({ applied: 20, duplicates: 0, holes: 0, healed: 0 });
   });
 
+  it('says what it drops, and what it reads from the log instead', async () => {
+    const { log, messages, consumer } = setUp(streams(20));
+    const said: unknown[] = [];
+    const report = (...line: unknown[]) => said.push(line);
+    const keeper = new ChainKeeper({ consumer, contract, log, counters: new FeedCounters(), report, onProgress: ignore, onHealing: ignore });
+    await keeper.apply(messages.slice(0, 3));
+    await keeper.apply(messages.slice(1, 3));
+    const [last] = lastOfEach(messages);
+    await keeper.apply(last ? [last] : []);
+    expect(said).toEqual([
+      ['info', 'topic: duplicates dropped', { count: 2 }],
+      ['warn', 'topic: hole, reading from the log what is missing', { partition: last?.partition, after: expect.any(Number) as number, until: last?.prevPosition }],
+    ]);
+  });
+
   it('drops and counts duplicates', async () => {
     const { messages, consumer, counters, keeper } = setUp(streams(20));
     await keeper.apply([...messages, ...messages]);
