@@ -38,8 +38,8 @@ const suite = (transport: Transport) =>
 
 const feedOf = async (url: string) => {
   const response = await fetch(`${url}/health/ready`);
-  const { info } = (await response.json()) as { info: { feed: Record<string, number>; 'read-model': object } };
-  return { status: response.status, ...info.feed, ...info['read-model'] } as Record<string, unknown> & { failingSeconds: number };
+  const { info } = (await response.json()) as { info: { feed: { lag: number; failingSeconds: number }; 'read-model': object } };
+  return { status: response.status, ...info.feed, ...info['read-model'] };
 };
 
 describe('account-projection whose log is away', () => {
