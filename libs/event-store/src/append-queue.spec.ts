@@ -73,6 +73,30 @@ describe('the append queue', () => {
     await expect(queue.add(unit('thing-1', 1))).resolves.toBe(result);
   });
 
+  it('shares what many wait for between two batches, so that one is made while the other is written', async () => {
+    const { queue, batches } = recordingQueue();
+    await Promise.all(Array.from({ length: 64 }, (_, index) => queue.add(unit(`thing-${index}`, index))));
+    expect(batches.map(({ length }) => length)).toEqual([32, 32]);
+  });
+
+  it('never has two units of one stream in flight, though it has two batches', async () => {
+    const inFlight = new Set<string | undefined>();
+    let most = 0;
+    const queue = new AppendQueue(async (batch) => {
+      const streams = streamsOf(batch);
+      expect(streams.filter((stream) => inFlight.has(stream))).toEqual([]);
+      streams.forEach((stream) => inFlight.add(stream));
+      most = Math.max(most, inFlight.size);
+      for (let turn = 0; turn < batch.length % 7; turn++) await new Promise((resolve) => setImmediate(resolve));
+      streams.forEach((stream) => inFlight.delete(stream));
+      return batch.map(() => ({ result }));
+    });
+    const order: number[] = [];
+    await Promise.all(Array.from({ length: 400 }, (_, index) => queue.add(unit(`thing-${index % 90}`, index)).then(() => index % 90 === 0 && order.push(index))));
+    expect(order).toEqual([0, 90, 180, 270, 360]);
+    expect(most).toBeGreaterThan(32);
+  });
+
   it('finishes what waits when it is closed, and refuses what comes after', async () => {
     const { queue, batches } = recordingQueue();
     const waiting = queue.add(unit('thing-1', 1));
