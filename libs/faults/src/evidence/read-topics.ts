@@ -1,6 +1,7 @@
 import { contexts } from '@reprise/contracts-all';
 import { KafkajsClient, type ReceivedRecord, readTopic } from '@reprise/messaging';
 import { z } from 'zod';
+import { FORGED } from '../nemesis/sent-events';
 import type { PublishedMessage } from '../oracle/evidence';
 
 const count = z.coerce.number().int();
@@ -9,7 +10,7 @@ const Headers = z.object({ ce_position: count, ce_prevposition: count, ce_id: z.
 /** Which category's events go to which topic. */
 export const TOPICS: Readonly<Record<string, string>> = Object.fromEntries(contexts.map(({ category, topic }) => [category, topic.name]));
 
-/** Every message of every topic of events, from its beginning, as Kafka holds it. */
+/** Every message that a relay sent to any topic of events, from its beginning, as Kafka holds it. */
 export async function readTopics(brokers: readonly string[]): Promise<PublishedMessage[]> {
   const kafka = new KafkajsClient({ brokers, clientId: 'fault-tests' });
   try {
@@ -24,7 +25,9 @@ export async function readTopics(brokers: readonly string[]): Promise<PublishedM
 async function messagesOf(kafka: KafkajsClient, topic: (typeof contexts)[number]['topic']): Promise<PublishedMessage[]> {
   // A record may be handed over twice.
   const found = new Map<string, PublishedMessage>();
-  const take = (records: readonly ReceivedRecord[]) => records.forEach((record) => found.set(`${record.partition} ${record.offset}`, published(record)));
+  const take = (records: readonly ReceivedRecord[]) => {
+    for (const record of records) if (record.headers[FORGED] === undefined) found.set(`${record.partition} ${record.offset}`, published(record));
+  };
   await readTopic(kafka, { topic, onRecords: (records) => Promise.resolve(take(records)) });
   return [...found.values()].sort((one, other) => one.partition - other.partition || one.offset - other.offset);
 }

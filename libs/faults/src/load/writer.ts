@@ -15,6 +15,7 @@ const RETRY_FOR_MS = 20_000;
 const RETRY_AFTER_MS = 150;
 const LONGEST_THOUGHT_MS = 120;
 const READS_OWN_WRITE = 0.15;
+const TWINS = 0.1;
 
 export interface Clients {
   readonly market: Market;
@@ -75,7 +76,7 @@ export class Writer {
 
   /** A no that follows an unknown outcome is none: the first try may still be under way. */
   private async outcome(request: Request, stop: AbortSignal): Promise<Outcome> {
-    const first = await send(this.url(), request);
+    const first = await (this.who.insists && this.who.random.chance(TWINS) ? this.twins(request) : send(this.url(), request));
     if (first.kind !== 'unknown' || !this.who.insists) return first;
     const until = performance.now() + RETRY_FOR_MS;
     while (performance.now() < until && !stop.aborted) {
@@ -85,6 +86,13 @@ export class Writer {
       if (again.kind === 'refused') return { kind: 'unknown', reason: `${first.reason}; refused when repeated: ${again.type}` };
     }
     return first;
+  }
+
+  /** The same request to every service at once. It is done when one says so, and refused when all do. */
+  private async twins(request: Request): Promise<Outcome> {
+    const outcomes = await Promise.all(this.clients.commandUrls.map((url) => send(url, request)));
+    const byWeight = (['ok', 'unknown', 'refused'] as const).flatMap((kind) => outcomes.filter((outcome) => outcome.kind === kind));
+    return byWeight[0] ?? { kind: 'unknown', reason: 'it was sent to nobody' };
   }
 
   private url(): string {

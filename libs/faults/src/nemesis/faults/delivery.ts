@@ -1,80 +1,67 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { contexts } from '@reprise/contracts-all';
-import { PostgresEventStore } from '@reprise/event-store';
-import type { AnyContract, StoredEvent } from '@reprise/kernel';
-import { KafkajsClient, partitionOf, toMessage } from '@reprise/messaging';
+import type { AnyContract } from '@reprise/kernel';
+import { KafkajsClient } from '@reprise/messaging';
 import { Kafka, logLevel } from 'kafkajs';
-import { urlOf } from '../../system/databases';
-import { onDatabase } from '../../system/on-database';
-import { PROJECTIONS } from '../../system/topology';
+import { COMMANDS, PROJECTIONS, routeName } from '../../system/topology';
 import type { System } from '../../system/system';
-import { AWHILE, BRIEFLY, type Fault } from '../fault';
+import { type Arena, AWHILE, BRIEFLY, type Fault } from '../fault';
+import { brokersOf, forge, sendable, sentUpTo } from '../sent-events';
 
 /** Positions. */
 const OLD = 2_000;
-const RESENT = 40;
+const MESSAGES = 40;
+const FILLS_WITHIN_MS = 600;
 
-interface Resent {
-  readonly event: StoredEvent;
-  readonly partition: number;
-  readonly prevPosition: number;
-}
-
-const brokersOf = ({ kafka }: System) => [`127.0.0.1:${kafka.port}`];
-
-/** What the relay has sent some time ago, each with what stood before it in its partition. */
-async function sentBefore(system: System, { category, topic }: AnyContract): Promise<Resent[]> {
-  const until = await sentUpTo(system, topic.name);
-  const store = await PostgresEventStore.open({ url: urlOf({ port: system.postgres.port, database: 'reprise_log', role: 'reprise_reader' }), connections: 1 });
-  const last = new Map<number, number>();
-  const sent: Resent[] = [];
-  try {
-    for await (const event of store.readAll({ categories: [category], after: Math.max(0, until - OLD), until })) {
-      const partition = partitionOf(event.streamId, topic.partitions);
-      const prevPosition = last.get(partition);
-      last.set(partition, event.position);
-      if (prevPosition !== undefined) sent.push({ event, partition, prevPosition });
-    }
-  } finally {
-    await store.close();
-  }
-  return sent;
-}
-
-/** The relay's own word: what is at or below is in the topic. */
-const sentUpTo = (system: System, topic: string): Promise<number> =>
-  onDatabase(system, 'reprise_log', async (client) => {
-    const { rows } = await client.query<{ position: string }>('SELECT position FROM relay_checkpoints WHERE name = $1', [topic]);
-    return Number(rows[0]?.position ?? 0);
-  });
-
-const duplicatesSeen = async ({ services }: System) => {
-  const counts = await Promise.all(PROJECTIONS.map((name) => services[name].metric('reprise_projection_duplicates_dropped_total')));
+const ofAll = async ({ services }: System, metric: string) => {
+  const counts = await Promise.all(PROJECTIONS.map((name) => services[name].metric(metric)));
   return counts.reduce((sum, count) => sum + count, 0);
 };
+
+const someContract = ({ random }: Pick<Arena, 'random'>): AnyContract => random.pick(contexts.filter(({ category }) => ['account', 'order', 'lead'].includes(category)));
 
 /** Old messages come again, in any order: a relay of before that was away, and does not know that it is one of before. */
 const duplicates: Fault = {
   name: 'duplicates-out-of-order',
   lasts: BRIEFLY,
   strike: ({ system, random }) => {
-    const contract = random.pick(contexts.filter(({ category }) => ['account', 'order', 'lead'].includes(category)));
+    const contract = someContract({ random });
     let before = 0;
     return {
       what: `old messages of ${contract.topic.name} again`,
       touches: ['postgres', 'kafka', ...PROJECTIONS],
       inject: async () => {
-        before = await duplicatesSeen(system);
-        const kafka = new KafkajsClient({ brokers: brokersOf(system), clientId: 'zombie-relay' });
-        try {
-          for (const { event, partition, prevPosition } of random.shuffled(await sentBefore(system, contract)).slice(0, RESENT)) {
-            await kafka.send(contract.topic.name, partition, [toMessage(event, contract, prevPosition)]);
-          }
-        } finally {
-          await kafka.close();
-        }
+        before = await ofAll(system, 'reprise_projection_duplicates_dropped_total');
+        const until = await sentUpTo(system, contract.topic.name);
+        const old = await sendable(system, contract, { after: Math.max(0, until - OLD), until });
+        await forge(system, contract, random.shuffled(old).slice(0, MESSAGES));
       },
       heal: () => Promise.resolve(),
-      bit: async () => (await duplicatesSeen(system)) - before,
+      bit: async () => (await ofAll(system, 'reprise_projection_duplicates_dropped_total')) - before,
+    };
+  },
+};
+
+/** New messages come before their time and in any order, while the relay that is to send them can't. */
+const ahead: Fault = {
+  name: 'messages-ahead',
+  lasts: BRIEFLY,
+  strike: ({ system, random }) => {
+    const [accounts] = contexts as readonly [AnyContract, ...AnyContract[]];
+    const routes = COMMANDS.map((service) => ({ service, target: 'kafka' as const }));
+    let before = 0;
+    return {
+      what: `new messages of ${accounts.topic.name} before their time`,
+      touches: ['postgres', 'kafka', ...COMMANDS, ...PROJECTIONS, ...routes.map(routeName)],
+      inject: async () => {
+        before = await ofAll(system, 'reprise_feed_holes_total');
+        for (const route of routes) system.link(route).hold('toServer', 'toClient');
+        await delay(FILLS_WITHIN_MS);
+        const unsent = await sendable(system, accounts, { after: await sentUpTo(system, accounts.topic.name) });
+        await forge(system, accounts, random.shuffled(unsent).slice(0, MESSAGES));
+      },
+      heal: () => Promise.resolve(routes.forEach((route) => system.link(route).heal())),
+      bit: async () => (await ofAll(system, 'reprise_feed_holes_total')) - before,
     };
   },
 };
@@ -121,4 +108,4 @@ async function groupOf(system: System, app: string): Promise<string> {
   }
 }
 
-export const deliveries: readonly Fault[] = [duplicates, rebalance];
+export const deliveries: readonly Fault[] = [duplicates, ahead, rebalance];
