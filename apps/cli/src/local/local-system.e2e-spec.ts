@@ -1,11 +1,14 @@
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { endProcess, markOf } from '@reprise/stack';
+import { runningNow } from './running-now';
 import { ROOT } from './settings';
 import { type LocalSystem, type RunningEnvironment, insist, localSystem, post } from './local-system.for-spec';
 import { placesOf } from './stored.for-spec';
 
 const CLIENTS = 8;
+/** Between two deposits of a client: load enough, and time for what was killed to start again. */
+const BREATH_MS = 10;
 
 /** Of a version without a vault. */
 const EARLIER_SECRETS = Object.fromEntries(['admin', 'owner', 'writer', 'reader', 'eraser', 'account', 'order'].map((name) => [name, `the-password-of-${name}`]));
@@ -49,6 +52,7 @@ class Client {
       this.deposits += 1;
       this.sum += amount;
       this.position = Number(body['position']);
+      await new Promise((resolve) => setTimeout(resolve, BREATH_MS));
     }
   }
 
@@ -68,13 +72,12 @@ class Client {
   }
 }
 
-async function pidOf(name: string) {
-  return (await system.environment()).processes.find((each) => each.name === name)?.pid;
-}
+/** As `status` finds it; asked again and again, so not by starting the CLI each time. */
+const pidOf = (name: string) => runningNow(system.dataDir).processes.find((each) => each.name === name)?.mark.pid;
 
 /** Kills it for certain, and waits until another has taken its place. */
 async function killOne(name: string) {
-  const mark = markOf((await pidOf(name)) ?? 0);
+  const mark = markOf(pidOf(name) ?? 0);
   if (!mark) throw new Error(`${name} does not run`);
   await endProcess(mark, { politely: 'SIGKILL', patienceMs: 5_000 });
   expect(markOf(mark.pid)?.started).not.toBe(mark.started);
@@ -83,7 +86,7 @@ async function killOne(name: string) {
 
 async function replaced(name: string, killed: number) {
   for (;;) {
-    const pid = await pidOf(name);
+    const pid = pidOf(name);
     if (pid !== undefined && pid !== killed && markOf(pid)) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -212,11 +215,11 @@ it('loses and doubles nothing when any one process is killed under load', async 
 }, 240_000);
 
 it('starts anew on what a killed supervisor left running, with all its data', async () => {
-  const supervisor = markOf((await pidOf('supervisor')) ?? 0);
+  const supervisor = markOf(pidOf('supervisor') ?? 0);
   if (!supervisor) throw new Error('no supervisor runs');
   await endProcess(supervisor, { politely: 'SIGKILL', patienceMs: 5_000 });
   await system.reprise('start', '--detach');
-  expect(await pidOf('supervisor')).not.toBe(supervisor.pid);
+  expect(pidOf('supervisor')).not.toBe(supervisor.pid);
   const { status } = await post(`${environment.commandService}/accounts/killed-0/deposits`, { amount: 1 }, 'after-restart');
   expect(status).toBe(201);
   expect((await accountOf('sample-charles')).body).toMatchObject({ ownerName: 'Charles Babbage' });
