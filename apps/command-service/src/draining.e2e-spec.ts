@@ -35,8 +35,12 @@ class Load {
     while (this.isReady) await this.post(`/accounts/${caller}/deposits`, { amount: 1 }).catch((error: Error) => this.others.push(error.cause));
   }
 
+  private async says(status: number): Promise<boolean> {
+    return fetch(`${this.url}/health/ready`).then((answer) => answer.status === status, () => false);
+  }
+
   private async watch(): Promise<void> {
-    while ((await fetch(`${this.url}/health/ready`)).status === 200) await pause(5);
+    while (await this.says(200)) await pause(5);
     this.isReady = false;
   }
 }
@@ -48,7 +52,7 @@ describeWithKafka('command-service that is told to end under load', () => {
   it('answers every command it was sent, keeps what it acknowledged, finishes what it publishes and gives up the lead', async () => {
     const log = await createTestLog();
     const suffix = `.${randomUUID()}`;
-    const env = { EVENT_STORE_WRITER_URL: log.writerUrl, KAFKA_BROKERS: kafkaBrokers().join(), REPRISE_DEV_ACTOR: 'dev', LOG_LEVEL: 'info', SHUTDOWN_DELAY_MS: '1000' };
+    const env = { EVENT_STORE_WRITER_URL: log.writerUrl, KAFKA_BROKERS: kafkaBrokers().join(), REPRISE_DEV_ACTOR: 'dev', LOG_LEVEL: 'info', SHUTDOWN_DELAY_MS: '3000' };
     service = SpeakingService.start(MAIN, env, `for (const { topic } of require('@reprise/contracts-all').contexts) topic.name += '${suffix}'`);
     const load = new Load((await service.url()) ?? '');
     for (let caller = 0; caller < CALLERS; caller++) await load.post('/accounts', { accountId: String(caller), owner: ada, currency: 'EUR' });

@@ -18,7 +18,7 @@ const unique = (names: Iterable<string>) => [...new Set(names)].sort();
 const named = (text: string, pattern: RegExp) => unique([...text.matchAll(pattern)].map(([, name]) => name ?? ''));
 
 /** Registered by name, first in a list, or first in a call. */
-const registered = named(code, /(?:name: |show(?:Count|Up)?\(|\[)'(reprise_[a-z_]+)'/g);
+const registered = named(code, /(?:name: |show(?:Count|Up)?\(|count\(|\[)'(reprise_[a-z_]+)'/g);
 const documented = named(read('docs', 'metrics.md'), /^\| `(reprise_[a-z_]+)` \|/gm);
 const used = (text: string) => named(text, /\b(reprise_[a-z_]+?)(?:_(?:bucket|sum|count))?\b(?!\w)/g);
 

@@ -91,7 +91,7 @@ describe('a process that is told to end', () => {
     expect(await service.ask('/health/live')).toMatchObject({ status: 200, connection: 'close' });
     expect(await service.exit).toEqual([0, null]);
     await service.says(/"closed"/);
-  }, 20_000);
+  });
 
   it('answers what is under way, and nobody else', async () => {
     const service = await start();
@@ -105,7 +105,7 @@ describe('a process that is told to end', () => {
     expect(await answer).toMatchObject({ status: 200, connection: 'close', body: '{"answered":true}' });
     expect(await service.exit).toEqual([0, null]);
     idle.destroy();
-  }, 20_000);
+  });
 
   it('answers for a handler that does not end, before it is over', async () => {
     const service = await start({ SHUTDOWN_TIMEOUT_MS: '1500' });
@@ -115,7 +115,7 @@ describe('a process that is told to end', () => {
     const { status, body } = await answer;
     expect({ status, problem: (JSON.parse(body) as { type: string }).type }).toEqual({ status: 503, problem: 'urn:reprise:problem:unavailable' });
     expect(await service.exit).toEqual([0, null]);
-  }, 20_000);
+  });
 
   it('does not wait for callers who read nothing', async () => {
     const service = await start({ SHUTDOWN_TIMEOUT_MS: '1500' });
@@ -127,14 +127,14 @@ describe('a process that is told to end', () => {
     await service.says(/1 requests are cut: their callers did not read the answers/);
     expect(await service.exit).toEqual([0, null]);
     caller.destroy();
-  }, 20_000);
+  });
 
   it('ends with 1 and says so where something does not close in time', async () => {
     const service = await start({ SHUTDOWN_TIMEOUT_MS: '700', HANGS: 'yes' });
     service.signal();
     await service.says(/not closed within 700 ms: leaving, 0 requests unanswered/);
     expect(await service.exit).toEqual([1, null]);
-  }, 20_000);
+  });
 
   it('ends at once on a second signal, and says what it leaves behind', async () => {
     const service = await start();
@@ -146,5 +146,5 @@ describe('a process that is told to end', () => {
     expect(await service.exit).toEqual([130, null]);
     await service.says(/SIGINT while closing: leaving at once, 1 requests unanswered/);
     expect(await cut).toBe('ECONNRESET');
-  }, 20_000);
+  });
 });
