@@ -4,7 +4,7 @@ export * from './errors';
 export * from './event-store';
 export type { Kind } from './kind-reading';
 export { migrate } from './migrations';
-export { type AppendedBatch, PostgresEventStore, type EventStoreOptions } from './postgres-event-store';
+export { type AppendedBatch, PostgresEventStore, type EventStoreOptions, type TextPage } from './postgres-event-store';
 export { type LogPasswords, provisionLog } from './provisioning';
 export { EventPurger, type StreamStretch } from './purge/event-purger';
 export { PURGED_AT_ONCE, type PurgeRequest, type Purging } from './purge/purge-request';

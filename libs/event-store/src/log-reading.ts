@@ -2,19 +2,43 @@ import type { StoredEvent } from '@reprise/kernel';
 import type { Pool } from 'pg';
 import { ask } from './connection';
 import type { ReadAll, ReadStream } from './event-store';
-import { COLUMNS, Parameters, among, askEvents } from './stored-rows';
+import { COLUMNS, LINE, Parameters, among, askEvents, lineOf } from './stored-rows';
 
 export type LogRange = Omit<ReadAll, 'limit'> & { readonly after: number; readonly until: number };
 
-/** The next `limit` matching events in position order. */
-export async function readPage(pool: Pool, range: LogRange, limit: number): Promise<StoredEvent[]> {
+/** Asks for the next `limit` matching events in position order. */
+function pageOf(columns: string, range: LogRange, limit: number) {
   const parameters = new Parameters();
   const where = [`position > ${parameters.add(range.after)}`, `position <= ${parameters.add(range.until)}`];
   if (range.categories) where.push(among('category', range.categories, parameters));
   if (range.types) where.push(among('type', range.types, parameters));
   if (range.since !== undefined) where.push(`occurred_at >= ${parameters.add(range.since)}`);
-  const text = `SELECT ${COLUMNS} FROM events WHERE ${where.join(' AND ')} ORDER BY position LIMIT ${parameters.add(limit)}`;
-  return askEvents(pool, { text, values: parameters.values });
+  const text = `SELECT ${columns} FROM events WHERE ${where.join(' AND ')} ORDER BY position LIMIT ${parameters.add(limit)}`;
+  return { text, values: parameters.values };
+}
+
+export const readPage = (pool: Pool, range: LogRange, limit: number): Promise<StoredEvent[]> => askEvents(pool, pageOf(COLUMNS, range, limit));
+
+/** Events as text, a line of JSON each. */
+export interface Lines {
+  readonly text: string;
+  readonly count: number;
+  /** Of the last one; 0 where there is none. */
+  readonly last: number;
+}
+
+interface LinesRow extends Lines {
+  readonly purged: boolean;
+}
+
+/** As `readPage`, but Postgres writes the text: no event becomes an object here. Who purged which only `askEvents` can tell. */
+export async function readLines(pool: Pool, range: LogRange, limit: number): Promise<Lines> {
+  const { text, values } = pageOf(`position, data = 'null' AS purged, ${LINE} AS line`, range, limit);
+  const all = `SELECT coalesce(string_agg(line, ''), '') AS text, count(*) AS count, coalesce(max(position), 0) AS last, coalesce(bool_or(purged), false) AS purged FROM (${text}) page`;
+  const [lines] = await ask<LinesRow>(pool, { text: all, values });
+  if (lines && !lines.purged) return lines;
+  const events = await readPage(pool, range, limit);
+  return { text: events.map(lineOf).join(''), count: events.length, last: events.at(-1)?.position ?? 0 };
 }
 
 const STREAM_PAGE = {

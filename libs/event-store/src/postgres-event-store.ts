@@ -1,5 +1,5 @@
 import { failpoint } from '@reprise/failpoints';
-import { StreamId, type StoredEvent } from '@reprise/kernel';
+import type { StoredEvent } from '@reprise/kernel';
 import { Client, type Pool } from 'pg';
 import { type AuditQuery, readAudit, readCausedBy, readEvent } from './audit-reading';
 import { prepareAppend } from './append-batch';
@@ -20,19 +20,20 @@ import type {
   StoredSnapshot,
 } from './event-store';
 import { type Kind, readKinds, readSamples } from './kind-reading';
-import { type LogRange, readHead, readPage, readStreamPage, readVersion, readVersionUntil } from './log-reading';
+import { readHead, readVersion, readVersionUntil } from './log-reading';
+import { eventsOf, stretches, textOf } from './log-stretches';
 import { countPurged } from './purge/purge-reading';
 import { checkSchema } from './schema-check';
 import { LogSeals } from './seals/log-seals';
 import { checkSettings } from './settings-check';
 import { readSnapshot, writeSnapshot } from './snapshots';
+import { streamEvents } from './stream-events';
 import { WakeUp } from './wake-up';
 
 const PAGE = 1_000;
 const POLL_MS = 500;
 const PATIENCE_MS = 10_000;
 const LISTEN_MS = 5_000;
-const NEWEST = 2_147_483_647;
 /** A hint is not worth waiting for the disk, nor is it worth an append's waiting behind it there. */
 const NOTIFY = { name: 'notify', text: `SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, '')` };
 
@@ -57,6 +58,12 @@ export interface AppendedBatch {
 /** A stretch of the log; see `LogReader` in libs/messaging, which this store satisfies. */
 interface Page {
   readonly events: readonly StoredEvent[];
+  readonly position: number;
+}
+
+/** A stretch of the log as text: a line of JSON for each event. */
+export interface TextPage {
+  readonly text: string;
   readonly position: number;
 }
 
@@ -175,20 +182,8 @@ export class PostgresEventStore implements EventStore {
     return readSnapshot(this.pool, query);
   }
 
-  async *readStream(query: ReadStream): AsyncGenerator<StoredEvent> {
-    if (!StreamId.safeParse(query.streamId).success) return;
-    const direction = query.direction ?? 'forwards';
-    let fromVersion = query.fromVersion ?? (direction === 'forwards' ? 1 : NEWEST);
-    let left = query.limit ?? Infinity;
-    while (left > 0 && fromVersion > 0) {
-      const limit = Math.min(left, PAGE);
-      const events = await readStreamPage(this.pool, { streamId: query.streamId, direction, fromVersion, limit });
-      yield* events;
-      if (events.length < limit) return;
-      left -= events.length;
-      const last = events.at(-1)?.streamVersion ?? 0;
-      fromVersion = direction === 'forwards' ? last + 1 : last - 1;
-    }
+  readStream(query: ReadStream): AsyncGenerator<StoredEvent> {
+    return streamEvents(this.pool, query);
   }
 
   async *readAll(query: ReadAll = {}): AsyncGenerator<StoredEvent> {
@@ -207,17 +202,18 @@ export class PostgresEventStore implements EventStore {
   }
 
   /** As `read`, then waits for what is appended next, until `signal` aborts. */
-  async *follow(query: FollowQuery, signal: AbortSignal): AsyncGenerator<Page> {
-    let { after } = query;
-    while (!signal.aborted) {
-      const from = after;
-      for await (const page of this.pages({ ...query, after }, PAGE)) {
-        after = page.position;
-        yield page;
-        if (signal.aborted) return;
-      }
-      if (after === from) await this.wakeUp.wait(POLL_MS, signal);
-    }
+  follow(query: FollowQuery, signal: AbortSignal): AsyncGenerator<Page> {
+    return this.following(query, signal, (from) => this.pages(from, PAGE));
+  }
+
+  /** As `read`, in the text that Postgres makes of the events: for whoever hands them on and does not look into them. */
+  async *readText(query: ReadAll & { readonly after: number }): AsyncGenerator<TextPage> {
+    for await (const { found, position } of stretches(this.pool, query, { limit: PAGE, turn: textOf })) yield { text: found, position };
+  }
+
+  /** As `follow`, in the text that Postgres makes of the events. */
+  followText(query: FollowQuery, signal: AbortSignal): AsyncGenerator<TextPage> {
+    return this.following(query, signal, (from) => this.readText(from));
   }
 
   /** A page of what an audit asks for, by position. */
@@ -255,15 +251,24 @@ export class PostgresEventStore implements EventStore {
     await this.pool.end();
   }
 
-  private async *pages(query: Omit<ReadAll, 'limit'> & { readonly after: number }, limit: number): AsyncGenerator<Page> {
-    const head = await this.head();
-    const until = Math.min(query.until ?? head, head);
-    const range: LogRange = { ...query, until };
+  private async *following<Read extends { readonly position: number }>(
+    query: FollowQuery,
+    signal: AbortSignal,
+    read: (from: FollowQuery) => AsyncIterable<Read>,
+  ): AsyncGenerator<Read> {
     let { after } = query;
-    while (after < until) {
-      const events = await readPage(this.pool, { ...range, after }, limit);
-      after = events.length < limit ? until : (events.at(-1)?.position ?? until);
-      yield { events, position: after };
+    while (!signal.aborted) {
+      const from = after;
+      for await (const page of read({ ...query, after })) {
+        after = page.position;
+        yield page;
+        if (signal.aborted) return;
+      }
+      if (after === from) await this.wakeUp.wait(POLL_MS, signal);
     }
+  }
+
+  private async *pages(query: Omit<ReadAll, 'limit'> & { readonly after: number }, limit: number): AsyncGenerator<Page> {
+    for await (const { found, position } of stretches(this.pool, query, { limit, turn: eventsOf })) yield { events: found, position };
   }
 }

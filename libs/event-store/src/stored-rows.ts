@@ -7,6 +7,15 @@ import { readPurgesOf } from './purge/purge-reading';
 export const COLUMNS =
   'position, stream_id, stream_version, event_id, type, schema_version, data, metadata, occurred_at, recorded_at';
 
+const time = (column: string) => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** The JSON text of an event, as of `JSON.stringify` but for spaces; of one that was purged it does not say why. */
+export const LINE = `'{"position":' || position || ',"streamId":' || to_json(stream_id) || ',"streamVersion":' || stream_version || ',"eventId":"' || event_id
+  || '","type":' || to_json(type) || ',"schemaVersion":' || schema_version || ',"data":' || data || ',"metadata":' || metadata
+  || ',"occurredAt":"' || ${time('occurred_at')} || '","recordedAt":"' || ${time('recorded_at')} || '"}' || E'\\n'`;
+
+export const lineOf = (event: StoredEvent): string => `${JSON.stringify(event)}\n`;
+
 interface Row {
   position: number;
   stream_id: string;

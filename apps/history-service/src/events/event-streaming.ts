@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { HISTORY, type History } from '../log/history';
 import { shaping } from '../log/queries';
 import type { EventsParams } from './events.dto';
-import { logPages } from './log-pages';
+import { logPages, textPages } from './log-pages';
 import { eventLines, sendNdjson, storedLines } from './ndjson';
 
 /** Streams the log for as long as the caller listens and the service runs. */
@@ -17,8 +17,8 @@ export class EventStreaming {
 
   send(query: EventsParams, reply: FastifyReply) {
     const gone = untilGone(reply, this.shutdown);
-    const pages = logPages(this.history, query, gone);
-    const lines = query.shape === 'stored' ? storedLines(pages, query.from) : eventLines(pages, shaping(query.shape));
+    const lines =
+      query.shape === 'stored' ? storedLines(textPages(this.history, query, gone), query.from) : eventLines(logPages(this.history, query, gone), shaping(query.shape));
     // Who follows has no end to wait for.
     sendNdjson(reply, query.follow === 'true' ? lines : orBreakOff(lines, gone));
   }

@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream';
+import type { TextPage } from '@reprise/event-store';
 import type { StoredEvent } from '@reprise/kernel';
 import { HEARTBEAT, Places, withHeartbeats } from '@reprise/service-kit';
 import type { FastifyReply } from 'fastify';
+import { linesOf } from './lines-of';
 import type { Page } from './log-pages';
 
 export const NDJSON = 'application/x-ndjson';
@@ -10,8 +12,6 @@ const BEAT_MS = 1_000;
 const AHEAD = 2;
 
 export const wantsNdjson = (accept: string | undefined) => accept?.includes(NDJSON) ?? false;
-
-export const linesOf = (events: readonly StoredEvent[]): string => events.map((event) => `${JSON.stringify(event)}\n`).join('');
 
 const progress = (position: number) => `{"position":${position}}\n`;
 
@@ -39,12 +39,12 @@ export async function* eventLines(pages: AsyncIterable<Page>, shape: (event: Sto
 }
 
 /** For readers that must know up to where they have read: the events, and after each page its position. */
-export async function* storedLines(pages: AsyncIterable<Page>, from: number): AsyncGenerator<string> {
+export async function* storedLines(pages: AsyncIterable<TextPage>, from: number): AsyncGenerator<string> {
   let reached: number | undefined;
   for await (const page of withHeartbeats(pages, BEAT_MS)) {
-    const events = page === HEARTBEAT ? [] : page.events;
+    const text = page === HEARTBEAT ? '' : page.text;
     reached = page === HEARTBEAT ? (reached ?? from - 1) : page.position;
-    yield linesOf(events) + progress(reached);
+    yield text + progress(reached);
   }
   if (reached === undefined) yield progress(from - 1);
 }

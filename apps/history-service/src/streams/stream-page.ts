@@ -2,7 +2,7 @@ import type { ReadStream } from '@reprise/event-store';
 import type { StoredEvent } from '@reprise/kernel';
 import { invalidRequest } from '@reprise/service-kit';
 import { z } from 'zod';
-import { linesOf } from '../events/ndjson';
+import { linesOf } from '../events/lines-of';
 import type { History } from '../log/history';
 import { JSON_LIMIT, shaping } from '../log/queries';
 import type { StreamQueryParams } from './streams.dto';
