@@ -8,7 +8,7 @@ import { Troubles } from '../troubles';
 import { lines } from './lines';
 import { readAhead } from './read-ahead';
 import { Silence } from './silence';
-import { toPage } from './stored-lines';
+import { parsedLines, toPage } from './stored-lines';
 
 export interface HttpLogReaderOptions {
   /** Of history-service. */
@@ -101,7 +101,8 @@ export class HttpLogReader implements LogReader, StreamReader {
       if (answer.status === nothing) return;
       const response = await accepted(answer);
       if (!response.body) throw new LogUnavailable(url.href, 'the answer has no body');
-      for await (const received of readAhead(lines(silence.watch(response.body)), PAGE)) yield toPage(received, url.href);
+      const received = parsedLines(lines(silence.watch(response.body)), url.href);
+      for await (const page of readAhead(received, PAGE)) yield toPage(page);
     } finally {
       silence.close();
     }

@@ -1,8 +1,8 @@
 const nobody = () => undefined;
 
 /** Lines that arrived and were not taken yet. */
-class Buffered {
-  lines: string[] = [];
+class Buffered<Line> {
+  lines: Line[] = [];
   ended = false;
   failure: Error | undefined;
   private wakeReader: () => void = nobody;
@@ -11,7 +11,7 @@ class Buffered {
   constructor(private readonly limit: number) {}
 
   /** Waits while the reader is too far behind. */
-  async put(lines: readonly string[]): Promise<void> {
+  async put(lines: readonly Line[]): Promise<void> {
     for (const line of lines) this.lines.push(line);
     this.wakeReader();
     if (this.lines.length >= this.limit && !this.ended) await new Promise<void>((resolve) => (this.wakeSource = resolve));
@@ -28,7 +28,7 @@ class Buffered {
     if (this.lines.length === 0 && !this.ended) await new Promise<void>((resolve) => (this.wakeReader = resolve));
   }
 
-  take(): string[] {
+  take(): Line[] {
     const taken = this.lines;
     this.lines = [];
     this.wakeSource();
@@ -36,7 +36,7 @@ class Buffered {
   }
 }
 
-async function fill(buffered: Buffered, source: AsyncIterable<readonly string[]>): Promise<void> {
+async function fill<Line>(buffered: Buffered<Line>, source: AsyncIterable<readonly Line[]>): Promise<void> {
   try {
     for await (const lines of source) {
       if (buffered.ended) return;
@@ -49,8 +49,8 @@ async function fill(buffered: Buffered, source: AsyncIterable<readonly string[]>
 }
 
 /** All that arrived while the consumer was busy, at once; stops reading when `limit` lines wait. */
-export async function* readAhead(source: AsyncIterable<readonly string[]>, limit: number): AsyncGenerator<string[]> {
-  const buffered = new Buffered(limit);
+export async function* readAhead<Line>(source: AsyncIterable<readonly Line[]>, limit: number): AsyncGenerator<Line[]> {
+  const buffered = new Buffered<Line>(limit);
   void fill(buffered, source);
   try {
     for (;;) {

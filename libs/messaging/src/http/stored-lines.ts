@@ -19,7 +19,7 @@ const Stored = z.object({
 /** Says how far the log was read where no event says it. */
 const Progress = z.strictObject({ position: z.int().min(0) });
 
-const Line = z.union([Progress, Stored]);
+type Line = StoredEvent | z.infer<typeof Progress>;
 
 const fromJson = (line: string, url: string): unknown => {
   try {
@@ -32,17 +32,19 @@ const fromJson = (line: string, url: string): unknown => {
 const Somewhere = z.object({ position: z.number() }).transform(({ position }) => `at position ${position}`).catch('without a position');
 
 /** Its errors name the place and never the text: events have no place in a log of errors. */
-const parse = (line: string, url: string): z.infer<typeof Line> => {
+const parse = (line: string, url: string): Line => {
   const json = fromJson(line, url);
-  const parsed = Line.safeParse(json);
+  const parsed = isEvent(json) ? Stored.safeParse(json) : Progress.safeParse(json);
   if (parsed.success) return parsed.data;
   throw new LogUnavailable(url, `it answered with a line of ${line.length} characters that is not a stored event, ${Somewhere.parse(json)}`);
 };
 
-const isEvent = (line: z.infer<typeof Line>): line is StoredEvent => 'eventId' in line;
+const isEvent = (line: unknown): line is StoredEvent => typeof line === 'object' && line !== null && 'eventId' in line;
 
-/** A page of what history-service sent, in its order. @throws LogUnavailable */
-export function toPage(received: readonly string[], url: string): LogPage {
-  const parsed = received.map((line) => parse(line, url));
-  return { events: parsed.filter(isEvent), position: parsed.at(-1)?.position ?? 0 };
+/** What history-service sent, in its order, checked as it arrives: reading goes on while its consumer waits for something else. */
+export async function* parsedLines(received: AsyncIterable<readonly string[]>, url: string): AsyncGenerator<Line[]> {
+  for await (const lines of received) yield lines.map((line) => parse(line, url));
 }
+
+/** A page of lines. */
+export const toPage = (lines: readonly Line[]): LogPage => ({ events: lines.filter(isEvent), position: lines.at(-1)?.position ?? 0 });
