@@ -11,6 +11,8 @@ import { Writers } from '../runtime/writers';
 import { type BuildId, sameBuild } from './build';
 import { fence, holdCheckpoints, readBuilds, valuesOf } from './builds';
 import { BuildEnded } from './errors';
+import { createIndexes } from './register';
+import { WriteBehind } from './write-behind';
 import type { Pace } from './pace';
 import { standBetween } from './promote';
 import { Speed } from './speed';
@@ -23,6 +25,8 @@ export interface BuildFeedOptions {
   readonly build: BuildId;
   readonly projection: Projection;
   readonly pace: Pace;
+  /** Events to write at once. */
+  readonly portion: number;
   /** Events that the live builds are behind. */
   lag(): number;
   /** Position of the newest event of the log. */
@@ -45,14 +49,28 @@ const READY = `UPDATE builds SET state = 'ready', ready_at = now(), ready_in = p
 export class BuildFeed implements FeedConsumer {
   private readonly writers: Writers;
   private readonly speed = new Speed();
+  private readonly behind: WriteBehind;
+  private indexed = false;
   private over = false;
 
   constructor(private readonly options: BuildFeedOptions) {
     this.writers = new Writers([options.projection]);
+    this.behind = new WriteBehind({ portion: options.portion, write: (batch) => this.write(batch, false) });
   }
 
+  /** What was taken and not written is to be handed over again. None once the build has ended. */
   async checkpoints(): Promise<ReadonlyMap<number, PartitionCheckpoint>> {
-    return lowest(await this.read(this.options.pool));
+    await this.behind.drop();
+    const found = await this.read(this.options.pool).catch(endedOrFailed);
+    if (found !== true) return lowest(found);
+    this.over = true;
+    this.options.onEnd();
+    return new Map();
+  }
+
+  /** Resolves when nothing is being written any more. */
+  settled(): Promise<void> {
+    return this.behind.drop();
   }
 
   /** A log that holds nothing more hands nothing over: then it may have all that the live one has already. */
@@ -61,21 +79,37 @@ export class BuildFeed implements FeedConsumer {
     await this.apply({ messages: [], completeTo: new Map([...stand].map(([partition, { completeTo }]) => [partition, completeTo])) });
   }
 
-  /** Once the build has ended, nothing: whoever hands over is told to stop. @throws ChainBroken, BatchContended */
+  /**
+   * Once the build has ended, nothing: whoever hands over is told to stop. Far from the end of the log it resolves when
+   * the batch is taken, and a failure is told with the next one: whoever is told begins again at the checkpoints.
+   * @throws ChainBroken, BatchContended
+   */
   async apply(batch: FeedBatch): Promise<void> {
     if (this.over) return;
-    const { pool, projection } = this.options;
-    const position = Math.max(0, ...batch.completeTo.values());
+    const received = ReceivedBatch.of(batch, this.options.projection.from).decode();
+    const near = (await this.options.head()) - received.position <= NEAR;
+    if (!near) return this.behind.add(received);
+    await this.behind.flush();
+    await this.index();
+    await this.write(received, near);
+  }
+
+  private async index(): Promise<void> {
+    const { pool, projection, build } = this.options;
+    if (!this.indexed) await createIndexes(pool, projection, build);
+    this.indexed = true;
+  }
+
+  private async write(received: ReceivedBatch, near: boolean): Promise<void> {
+    if (this.over) return;
     const head = await this.options.head();
-    const received = new ReceivedBatch(batch, projection.from);
-    const near = head - position <= NEAR;
     this.over = await withRetries(
-      () => inTransaction(pool, (client) => this.applyIn(client, received, { position, head, near })),
+      () => inTransaction(this.options.pool, (client) => this.applyIn(client, received, { head, near })),
       () => undefined,
     ).catch(endedOrFailed);
     failpoint('rebuild.committed');
     if (this.over) this.options.onEnd();
-    else await this.rest(batch.messages.length);
+    else await this.rest(received.length);
   }
 
   /** After a batch, never before: a batch that was held back is older than what the live one has applied meanwhile. */
@@ -92,8 +126,9 @@ export class BuildFeed implements FeedConsumer {
   }
 
   /** True when it is fed with the live ones from here on. */
-  private async applyIn(client: PoolClient, received: ReceivedBatch, { position, head, near }: { position: number; head: number; near: boolean }): Promise<boolean> {
+  private async applyIn(client: PoolClient, received: ReceivedBatch, { head, near }: { head: number; near: boolean }): Promise<boolean> {
     const { build } = this.options;
+    const { position } = received;
     // The live ones wait for as long as this batch takes: otherwise they might stay ahead by one event for ever.
     if (near) await holdCheckpoints(client, build.projection);
     const checkpoints = await this.read(client);

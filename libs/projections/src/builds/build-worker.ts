@@ -15,7 +15,10 @@ import { dropRetiring } from './retire';
 import { tellFollowers } from './tell-followers';
 
 const LOOK_EVERY_MS = 300;
-const BATCH = 500;
+/** The more at once, the fewer times a row is written that many events change. */
+const BATCH = 10_000;
+/** Making an index of a large table takes longer than any batch. */
+const STALL_MS = 3_600_000;
 /** How long the head of the log is taken for where it was. */
 const HEAD_MS = 500;
 const PROMOTE_WITHIN_MS = 2_000;
@@ -78,13 +81,14 @@ export class BuildWorker {
     const { rebuilds, log, report } = this.options;
     const pace = new Pace(build.maxRate);
     const over = new AbortController();
-    const feed = new LogFeed({ log, contract: projection.from, batchSize: pace.portion(BATCH), report });
+    const portion = pace.portion(BATCH);
+    const feed = new LogFeed({ log, contract: projection.from, batchSize: portion, stallAfterMs: STALL_MS, report });
     const end = AbortSignal.any([signal, over.signal]);
     end.addEventListener('abort', () => void feed.stop(), { once: true });
     report('info', `${idOf(build)}: building from the log`, { done: build.done });
-    const building = new BuildFeed({ pool: rebuilds.pool, build, projection, pace, lag: () => this.options.lag(), head: () => this.head(), onEnd: () => over.abort(), signal });
+    const building = new BuildFeed({ pool: rebuilds.pool, build, projection, pace, portion, lag: () => this.options.lag(), head: () => this.head(), onEnd: () => over.abort(), signal });
     await building.joinAsItIs();
-    if (!end.aborted) await feed.run(building);
+    if (!end.aborted) await feed.run(building).finally(() => building.settled());
   }
 
   private async head(): Promise<number> {

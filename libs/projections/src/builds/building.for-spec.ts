@@ -17,7 +17,7 @@ interface Building {
 /** Whoever fills this build, now; the next one may be another process. */
 function builder(building: Building, head: number): BuildFeed {
   const { signal } = new AbortController();
-  return new BuildFeed({ ...building, pace: new Pace(null), lag: () => 0, head: () => Promise.resolve(head), onEnd: () => undefined, signal });
+  return new BuildFeed({ ...building, pace: new Pace(null), portion: 1, lag: () => 0, head: () => Promise.resolve(head), onEnd: () => undefined, signal });
 }
 
 /** The next of these events, as a feed from the log would hand them over. */
@@ -29,4 +29,5 @@ export async function buildSome(building: Building, all: readonly FeedMessage[],
   const messages = left.slice(0, count);
   const position = left.length <= count ? head : (messages.at(-1)?.event.position ?? 0);
   await feed.apply({ messages, completeTo: new Map(Array.from({ length: PARTITIONS }, (_, partition) => [partition, position])) });
+  await feed.settled();
 }

@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { query } from '../database';
 import { InvalidProjection, VersionChanged } from '../errors';
 import type { Projection } from '../projection';
@@ -36,11 +36,21 @@ export async function registerVersion(client: PoolClient, { name, version, row, 
 const CHECKPOINTS = `INSERT INTO checkpoints (projection, version, generation, topic, partition)
   SELECT $1, $2, $3, $4, generate_series(0, $5::int - 1) ON CONFLICT DO NOTHING`;
 
-/** The build's table and checkpoints, as far as they are missing. */
-export async function createTable(client: PoolClient, projection: Projection, build: BuildId): Promise<void> {
+/** The build's table and checkpoints, as far as they are missing. One that is being filled gets its indexes when it is: that is sooner. */
+export async function createTable(client: PoolClient, projection: Projection, build: BuildId & { readonly state: BuildState }): Promise<void> {
   const { topic } = projection.from;
-  for (const statement of readModelTable(projection, build.generation).create) await client.query(statement);
+  const { create, index } = readModelTable(projection, build.generation);
+  await client.query(create);
+  if (build.state !== 'building') for (const statement of index) await client.query(statement);
   await query(client, { text: CHECKPOINTS, values: [...valuesOf(build), topic.name, topic.partitions] });
+}
+
+/** Most that one index may take. */
+const INDEX_MS = 3_600_000;
+
+/** The indexes of a build's table, as far as they are missing; each is there as soon as it is made. */
+export async function createIndexes(pool: Pool, projection: Projection, build: BuildId): Promise<void> {
+  for (const text of readModelTable(projection, build.generation).index) await query(pool, { text, query_timeout: INDEX_MS });
 }
 
 const NEXT = 'SELECT coalesce(max(generation), 0) + 1 AS generation FROM builds WHERE projection = $1 AND version = $2';
@@ -53,6 +63,6 @@ export async function addBuild(client: PoolClient, projection: Projection, { sta
   const build = { projection: name, version, generation: rows[0]?.generation ?? 1 };
   if (build.generation > MAX_GENERATION) throw new InvalidProjection(name, `version ${version} was built ${MAX_GENERATION} times; raise the version`);
   await query(client, { text: ADD, values: [...valuesOf(build), state, automatic, expectNoDiff, maxRate] });
-  await createTable(client, projection, build);
+  await createTable(client, projection, { ...build, state });
   return build;
 }

@@ -5,7 +5,7 @@ import { InvalidProjection } from '../errors';
 import { quote } from '../table/identifiers';
 import type { Projection } from '../projection';
 import { rowColumns, subjectColumn } from '../table/row-columns';
-import type { Row } from '../table/row-guard';
+import type { Row } from '../table/row';
 import { asRow } from '../runtime/rows';
 
 const PAGE = 200;

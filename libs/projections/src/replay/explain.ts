@@ -6,7 +6,8 @@ import { Incoming } from '../runtime/incoming';
 import type { Projection } from '../projection';
 import { route } from '../runtime/routing';
 import { rowColumns } from '../table/row-columns';
-import { type Row, rowGuard } from '../table/row-guard';
+import type { Row } from '../table/row';
+import { rowGuard } from '../table/row-guard';
 
 /** A field that an event changed. Null also stands for a field, or a row, that was not there. */
 export interface FieldChange {

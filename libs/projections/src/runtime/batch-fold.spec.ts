@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { BatchFold } from './batch-fold';
 import { Incoming } from './incoming';
 import { rowColumns } from '../table/row-columns';
-import { type Row, rowGuard } from '../table/row-guard';
+import type { Row } from '../table/row';
+import { rowGuard } from '../table/row-guard';
 import { route } from './routing';
 import { type Step, UNLUCKY, added, cleared, messages, tallies, tallyEvents, unknown } from './tally.for-spec';
 

@@ -1,7 +1,8 @@
 import type { Incoming } from './incoming';
 import type { Projection } from '../projection';
 import { type Routed, streamKey } from './routing';
-import type { Row, RowGuard } from '../table/row-guard';
+import type { Row } from '../table/row';
+import type { RowGuard } from '../table/row-guard';
 
 /** One row of the read model while a batch is folded. */
 export interface RowState {
@@ -74,7 +75,7 @@ export class BatchFold {
   private evolve(state: RowState, incoming: Incoming): void {
     const made: unknown = this.projection.evolve(state.row, incoming.recorded(), state.key);
     if (made === (state.row ?? null)) return;
-    this.states.set(state.key, { ...state, row: made === null ? undefined : this.guard(made), by: incoming });
+    this.states.set(state.key, { ...state, row: made === null ? undefined : this.guard(made, state.row), by: incoming });
   }
 
   private park(event: SetAside): void {

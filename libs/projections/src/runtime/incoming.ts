@@ -15,6 +15,15 @@ export class Incoming {
     return this.event.position;
   }
 
+  /** Ahead of time; what can't be decoded is told to whoever asks for it. */
+  decode(): void {
+    try {
+      this.recorded();
+    } catch {
+      this.decoded = undefined;
+    }
+  }
+
   /** In today's shape. @throws what the codec throws */
   recorded(): Recorded<DomainEvent> {
     return (this.decoded ??= this.contract.codec.decode(this.event));

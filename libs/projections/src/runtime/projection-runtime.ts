@@ -51,7 +51,7 @@ export class ProjectionRuntime implements FeedConsumer {
   /** @throws ChainBroken, BatchContended, NotPrepared */
   async apply(batch: FeedBatch): Promise<void> {
     const [{ from }] = this.options.projections;
-    const received = new ReceivedBatch(batch, from);
+    const received = ReceivedBatch.of(batch, from);
     failpoint('runtime.decoded');
     const effects = await this.contended((client) => this.applyIn(client, received));
     failpoint('runtime.committed');

@@ -3,7 +3,7 @@ import { arrayLiteral } from '../table/array-literal';
 import type { RowState } from './batch-fold';
 import { query } from '../database';
 import type { ReadModelTable } from '../table/read-model-table';
-import type { Row } from '../table/row-guard';
+import type { Row } from '../table/row';
 
 /** The rows of these keys, locked until the transaction ends. */
 export async function loadRows(client: PoolClient, table: ReadModelTable, keys: readonly string[]): Promise<Map<string, Row>> {

@@ -9,8 +9,10 @@ export interface ReadModelTable {
   /** `<name>__v<version>`, and which generation where the version was built again. */
   readonly name: string;
   readonly columns: readonly Column[];
-  /** Creates what is missing; harmless when all is there. */
-  readonly create: readonly string[];
+  /** Creates it, if it is missing. */
+  readonly create: string;
+  /** Creates the indexes that are missing. Events only need the key. */
+  readonly index: readonly string[];
   /** $1: keys. Locks what it finds, in order of key. */
   readonly load: string;
   /** One array for each column: `_key`, `_position`, `_partition`, and those of the row. */
@@ -28,14 +30,15 @@ const fixed = [
 
 const nullable = ({ type, empty }: Column) => type === 'jsonb' || empty !== 'never';
 
-function createSql(table: string, projection: Projection, columns: readonly Column[]): string[] {
+function createSql(table: string, columns: readonly Column[]): string {
   const own = columns.map((column) => `${quote(column.name)} ${column.type}${nullable(column) ? '' : ' NOT NULL'}`);
   const system = ['"_key" text COLLATE "C" PRIMARY KEY', '"_position" bigint NOT NULL', '"_partition" smallint NOT NULL'];
+  return `CREATE TABLE IF NOT EXISTS ${quote(table)} (${[...system, ...own].join(', ')})`;
+}
+
+function indexSql(table: string, projection: Projection, columns: readonly Column[]): string[] {
   const indexes = [['_partition', '_position'], ...indexColumns(projection, columns).map((index) => index.map(({ name }) => name))];
-  return [
-    `CREATE TABLE IF NOT EXISTS ${quote(table)} (${[...system, ...own].join(', ')})`,
-    ...indexes.map((index) => `CREATE INDEX IF NOT EXISTS ${quote(indexName(table, index))} ON ${quote(table)} (${index.map(quote).join(', ')})`),
-  ];
+  return indexes.map((index) => `CREATE INDEX IF NOT EXISTS ${quote(indexName(table, index))} ON ${quote(table)} (${index.map(quote).join(', ')})`);
 }
 
 const indexName = (table: string, index: readonly string[]) => `${table}__${createHash('sha256').update(index.join()).digest('hex').slice(0, 8)}`;
@@ -59,7 +62,8 @@ export function readModelTable(projection: Projection, generation = 1): ReadMode
     projection,
     name,
     columns,
-    create: createSql(name, projection, columns),
+    create: createSql(name, columns),
+    index: indexSql(name, projection, columns),
     load: `SELECT "_key"${fields.map((field) => `, ${field}`).join('')} FROM ${table} WHERE "_key" = ANY($1) ORDER BY "_key" FOR UPDATE`,
     insert: `INSERT INTO ${table} (${all.join(', ')}) SELECT ${all.join(', ')} FROM ${records(columns)}`,
     update: `UPDATE ${table} AS t SET ${set.join(', ')} FROM ${records(columns)} WHERE t."_key" = r."_key"`,

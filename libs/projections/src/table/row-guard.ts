@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { canonical } from './canonical';
 import { InvalidRow } from '../errors';
+import type { Row } from './row';
 import type { Projection } from '../projection';
+import { changedFields } from './changed-fields';
 import { type Column, indexColumns } from './row-columns';
 
-/** A row as `evolve` sees it; what it holds is fixed by the projection's schema. */
-export type Row = Readonly<Record<string, unknown>>;
-
-/** Checks what `evolve` made, and brings it to the form in which the table gives it back. @throws InvalidRow */
-export type RowGuard = (made: unknown) => Row;
+/**
+ * Checks what `evolve` made, and brings it to the form in which the table gives it back.
+ * @param before the row that it was made of, as the guard or the table gave it
+ * @throws InvalidRow
+ */
+export type RowGuard = (made: unknown, before?: Row) => Row;
 
 /** A btree entry of Postgres holds 2,704 bytes. */
 const INDEX_BYTES = 2_500;
@@ -34,7 +37,10 @@ export function rowGuard(projection: Projection, columns: readonly Column[]): Ro
     if (tooLong) throw new Error(`${tooLong.map(({ field }) => field).join(', ')}: too long for an index (${INDEX_BYTES} bytes)`);
     return row;
   };
-  return (made) => {
+  const changed = changedFields(projection.row, columns);
+  return (made, before) => {
+    const quick = before && changed(made, before);
+    if (quick) return quick;
     const parsed = projection.row.safeParse(made);
     if (!parsed.success) throw new InvalidRow(projection.name, z.prettifyError(parsed.error));
     try {

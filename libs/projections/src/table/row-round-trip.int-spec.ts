@@ -7,7 +7,8 @@ import { defineProjection } from '../projection';
 import { readModelEntity, toRow } from '../queries/read-model-entity';
 import { type TestReadModel, testReadModel } from '../runtime/read-model.for-spec';
 import { readModelTable } from './read-model-table';
-import { type Row, rowGuard } from './row-guard';
+import type { Row } from './row';
+import { rowGuard } from './row-guard';
 import { loadRows, writeRows } from '../runtime/rows';
 import { added, messages, tallyEvents } from '../runtime/tally.for-spec';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Projection } from '../../projection';
 import { rowColumns } from '../../table/row-columns';
-import type { Row } from '../../table/row-guard';
+import type { Row } from '../../table/row';
 import { Biggest } from './biggest';
 import { type FieldDifference, FieldStatistics } from './field-statistics';
 import { type RowChange, changedFields, changeOf, fieldsOf } from './row-difference';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { RowPair } from './row-pairs';
-import type { Row } from '../../table/row-guard';
+import type { Row } from '../../table/row';
 
 export type RowChange = 'added' | 'removed' | 'changed' | 'equal';
 

@@ -4,7 +4,7 @@ import type { Projection } from '../../projection';
 import { asRow } from '../../runtime/rows';
 import { quote } from '../../table/identifiers';
 import { type ReadModelTable, readModelTable } from '../../table/read-model-table';
-import type { Row } from '../../table/row-guard';
+import type { Row } from '../../table/row';
 
 /** A row as both versions have it; one that has none has `undefined`. */
 export interface RowPair {

@@ -1,0 +1,2 @@
+/** A row as `evolve` sees it; what it holds is fixed by the projection's schema. */
+export type Row = Readonly<Record<string, unknown>>;
