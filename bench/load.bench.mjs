@@ -2,16 +2,19 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from 'pg';
 import { accounts } from '../apps/command-service/dist/accounts/accounts.aggregate.js';
 import { StreamStates } from '../apps/command-service/dist/commands/stream-states.js';
 import { median } from './results.mjs';
+import { inTurns } from './rounds.mjs';
 import { withLog } from './with-log.mjs';
 
-const [SHORT, LONG, TAIL] = [200, 100_000, 50];
+const [SHORT, MIDDLE, LONG, TAIL] = [200, 10_000, 100_000, 50];
 const EVENTS_PER_APPEND = 1_000;
 const RUNS = 100;
 const LONG_RUNS = 1_000;
 const RUNS_WITHOUT = 3;
+const [ROUNDS_WARM, ROUNDS, ROUNDS_LONG] = [3, 11, 51];
 
 const metadata = { correlationId: 'bench', causationId: 'bench', actor: 'bench' };
 const opened = { type: 'AccountOpened', data: { accountId: 'bench', owner: { subjectId: 'ada', name: 'Ada', email: 'ada@example.org' }, currency: 'EUR', overdraftLimit: 0 } };
@@ -51,17 +54,48 @@ async function milliseconds(store, streamId, runs) {
   return median(taken);
 }
 
+const COPY = `COPY (SELECT position, stream_id, stream_version, event_id, type, schema_version, data, metadata, occurred_at, recorded_at
+  FROM events WHERE stream_id = 'account-middle' ORDER BY stream_version) TO STDOUT`;
+
+/** The least that reading can take: every byte arrives, and nobody looks at it. */
+async function copying(url, work) {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  return work(async () => {
+    const since = performance.now();
+    await client.query(COPY);
+    return performance.now() - since;
+  }).finally(() => client.end());
+}
+
+/** A stream of 10,000 events, which a process that remembers nothing folds. */
+async function middle(store, url, rounds) {
+  await fill(store, 'account-middle', MIDDLE);
+  await takeSnapshots(store, 'account-middle', MIDDLE);
+  const load = (log) => () => milliseconds(log, 'account-middle', 1);
+  const taken = await copying(url, async (copy) => {
+    const contestants = { copy, folded: load(without(store)), snapshot: load(store) };
+    await inTurns(ROUNDS_WARM, contestants);
+    return inTurns(rounds, contestants);
+  });
+  const peers = { 'bare COPY, nothing parsed': median(taken.copy) };
+  const result = (name, times, goal) => ({ case: name, value: median(times), unit: 'ms', peers, goals: { 'bare COPY, nothing parsed': goal } });
+  return [result('10,000 events, no snapshot', taken.folded, '<= 1.6'), result('10,000 events, snapshot at the last', taken.snapshot, '<= 0.1')];
+}
+
 export async function run({ long: thorough, progress }) {
   const runs = thorough ? LONG_RUNS : RUNS;
   const results = [];
   progress('starting Postgres');
-  await withLog(async (store) => {
+  await withLog(async (store, url) => {
     const [short, long] = ['account-short', 'account-long'];
     for (const [streamId, length] of [[short, SHORT], [long, LONG]]) {
       progress(`writing ${length.toLocaleString('en')} events`);
       await fill(store, streamId, length);
       await takeSnapshots(store, streamId, length);
     }
+    progress('loading 10,000 events');
+    results.push(...(await middle(store, url, thorough ? ROUNDS_LONG : ROUNDS)));
     progress('loading');
     await milliseconds(store, short, runs); // warm: what is compiled later would count for the first case only
     const peers = {

@@ -29,7 +29,8 @@ async function openLog(adminUrl, password) {
   return PostgresEventStore.open({ url: loginOf(adminUrl, 'writer') });
 }
 
-function loginOf(adminUrl, login) {
+/** The URL of the log as another of its logins. */
+export function loginOf(adminUrl, login) {
   const url = new URL(adminUrl);
   url.username = `reprise_${login}`;
   return url.href;
