@@ -6,7 +6,7 @@ import { POISONED } from './commands';
 import { balance, projections } from './ledger';
 
 const LOOK_MS = 25;
-const WITHIN_MS = 8_000;
+const WITHIN_MS = 30_000;
 
 const silent = () => undefined;
 

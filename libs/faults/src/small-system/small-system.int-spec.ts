@@ -7,6 +7,9 @@ import { MUTANTS } from '../mutants/mutants';
 import { judge } from '../oracle/judge';
 import { ROOT, type SmallRun, runSmallSystem } from './small-system';
 
+/** Against hanging. */
+const AT_MOST_MS = 240_000;
+
 describe('the small system', () => {
   const folder = mkdtempSync(join(tmpdir(), 'reprise-small-'));
   let database: TestDatabase;
@@ -27,7 +30,7 @@ describe('the small system', () => {
     expect(failure).toBeUndefined();
     expect([kills, new Set(hits).size]).toEqual([3, 3]);
     expect(evidence.operations.length).toBeGreaterThanOrEqual(60);
-  });
+  }, AT_MOST_MS);
 
   it('with a bug in a copy of it is found out', async () => {
     const mutant = MUTANTS.find(({ name }) => name === 'row-revived');
@@ -36,5 +39,5 @@ describe('the small system', () => {
     applyMutant(join(folder, 'code'), mutant);
     const { evidence } = await run({ seed: 12, root: join(folder, 'code') });
     expect(judge(evidence).map(({ kind }) => kind)).toContain('diverged');
-  });
+  }, AT_MOST_MS);
 });

@@ -9,7 +9,7 @@ import { type Settings, environmentFor, urlsOf } from './settings';
 /** The checkout that this package is part of. */
 export const ROOT = resolve(__dirname, '..', '..', '..', '..');
 
-const PART_WITHIN_MS = 60_000;
+const PART_WITHIN_MS = 180_000;
 const STARTS = 12;
 const TOLD = 2_000;
 
