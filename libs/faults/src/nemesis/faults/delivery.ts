@@ -49,18 +49,21 @@ const ahead: Fault = {
   strike: ({ system, random }) => {
     const [accounts] = contexts as readonly [AnyContract, ...AnyContract[]];
     const routes = COMMANDS.map((service) => ({ service, target: 'kafka' as const }));
+    // Where what is missing could be read: then it has to be waited for.
+    const toHistory = random.chance(0.5) ? PROJECTIONS.map((service) => ({ service, target: 'history' as const })) : [];
     let before = 0;
     return {
-      what: `new messages of ${accounts.topic.name} before their time`,
-      touches: ['postgres', 'kafka', ...COMMANDS, ...PROJECTIONS, ...routes.map(routeName)],
+      what: `new messages of ${accounts.topic.name} before their time${toHistory.length > 0 ? ', and no history' : ''}`,
+      touches: ['postgres', 'kafka', ...COMMANDS, ...PROJECTIONS, ...[...routes, ...toHistory].map(routeName)],
       inject: async () => {
         before = await ofAll(system, 'reprise_feed_holes_total');
         for (const route of routes) system.link(route).hold('toServer', 'toClient');
+        for (const route of toHistory) system.link(route).refuse();
         await delay(FILLS_WITHIN_MS);
         const unsent = await sendable(system, accounts, { after: await sentUpTo(system, accounts.topic.name) });
         await forge(system, accounts, random.shuffled(unsent).slice(0, MESSAGES));
       },
-      heal: () => Promise.resolve(routes.forEach((route) => system.link(route).heal())),
+      heal: () => Promise.resolve([...routes, ...toHistory].forEach((route) => system.link(route).heal())),
       bit: async () => (await ofAll(system, 'reprise_feed_holes_total')) - before,
     };
   },

@@ -1,6 +1,6 @@
 import type { Random } from '../../random';
 import type { Direction, Link } from '../../system/links/link';
-import { ROUTES, type Route, type Target, routeName } from '../../system/topology';
+import { COMMANDS, PROJECTIONS, type Route, type ServiceName, type Target, routeName } from '../../system/topology';
 import { AWHILE, BRIEFLY, type Fault } from '../fault';
 
 const MOST_LATENCY_MS = 120;
@@ -13,11 +13,11 @@ interface Network {
   readonly harm: (link: Link, random: Random) => string;
 }
 
-/** On one way, or on every way to the same server. */
+/** Ways on which something is always under way: those of one projection service, of both command services (one of the two relays rests), or all. */
 function someRoutes(random: Random, targets: readonly Target[]): readonly Route[] {
   const target = random.pick(targets);
-  const routes = ROUTES.filter((route) => route.target === target);
-  return random.chance(0.3) ? routes : [random.pick(routes)];
+  const to = (services: readonly ServiceName[]) => services.map((service) => ({ service, target }));
+  return random.pick([to(COMMANDS), to([...COMMANDS, ...PROJECTIONS]), ...PROJECTIONS.map((service) => to([service]))]);
 }
 
 const onLinks = ({ name, lasts, targets, harm }: Network): Fault => ({
@@ -30,7 +30,7 @@ const onLinks = ({ name, lasts, targets, harm }: Network): Fault => ({
     const own = random.fork();
     let before = 0;
     return {
-      what: `${name} (${routes.length > 1 ? `all ─ ${routes[0]?.target}` : routes.map(routeName).join()})`,
+      what: `${name} (${routes.map(routeName).join()})`,
       touches: routes.map(routeName),
       inject: () => {
         before = touched();
@@ -49,7 +49,7 @@ const hold = (link: Link, ...directions: readonly Direction[]) => {
 };
 
 export const networks: readonly Fault[] = [
-  onLinks({ name: 'cut-connections', lasts: BRIEFLY, targets: ['postgres', 'kafka', 'history'], harm: (link) => (link.cut(), 'cut') }),
+  onLinks({ name: 'cut-connections', lasts: BRIEFLY, targets: ['postgres', 'kafka'], harm: (link) => (link.cut(), 'cut') }),
   onLinks({ name: 'refuse-connections', lasts: AWHILE, targets: ['postgres', 'kafka'], harm: (link) => (link.refuse(), 'refused') }),
   onLinks({ name: 'partition-from-kafka', lasts: AWHILE, targets: ['kafka'], harm: (link) => hold(link, 'toServer', 'toClient') }),
   onLinks({ name: 'partition-from-postgres', lasts: AWHILE, targets: ['postgres'], harm: (link) => hold(link, 'toServer', 'toClient') }),
@@ -60,5 +60,5 @@ export const networks: readonly Fault[] = [
     targets: ['postgres', 'kafka'],
     harm: (link, random) => (link.forget(random.pick(['client', 'server'] as const)), 'half open'),
   }),
-  onLinks({ name: 'slow-network', lasts: AWHILE, targets: ['postgres', 'kafka', 'history'], harm: (link, random) => (link.delay(random.between(10, MOST_LATENCY_MS)), 'slow') }),
+  onLinks({ name: 'slow-network', lasts: AWHILE, targets: ['postgres', 'kafka'], harm: (link, random) => (link.delay(random.between(10, MOST_LATENCY_MS)), 'slow') }),
 ];

@@ -1,4 +1,4 @@
-import { SERVICES } from '../../system/topology';
+import { ROUTES, SERVICES, routeName } from '../../system/topology';
 import { AWHILE, BRIEFLY, type Fault } from '../fault';
 
 type StoreName = 'postgres' | 'kafka';
@@ -77,7 +77,7 @@ const powerCut: Fault = {
     const services = Object.values(system.services);
     return {
       what: 'kill everything',
-      touches: [...SERVICES, 'postgres', 'kafka'],
+      touches: [...SERVICES, ...ROUTES.map(routeName), 'postgres', 'kafka'],
       inject: async () => {
         const stores = [system.postgres.process.kill(), system.kafka.process.kill()];
         const ended = await Promise.all([...stores, ...services.map(async (service) => Number(await service.kill()))]);
