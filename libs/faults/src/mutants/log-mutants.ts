@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant';
 
-const APPEND = 'libs/event-store/sql/migrations/0003-append-events.sql';
+const APPEND = 'libs/event-store/sql/migrations/0009-append-events.sql';
 const STORE = 'libs/event-store/dist/postgres-event-store.js';
 
 export const logMutants: readonly Mutant[] = [
@@ -8,7 +8,7 @@ export const logMutants: readonly Mutant[] = [
     name: 'naive-poller',
     bug: 'positions come from a sequence, without the lock of the head',
     edits: [
-      { file: APPEND, find: 'CREATE FUNCTION append_events(batch json)', replace: 'CREATE SEQUENCE naive;\nCREATE FUNCTION append_events(batch json)' },
+      { file: APPEND, find: 'CREATE OR REPLACE FUNCTION append_events(batch json)', replace: 'CREATE SEQUENCE naive;\nCREATE OR REPLACE FUNCTION append_events(batch json)' },
       { file: APPEND, find: 'INTO last_position, moment FROM head FOR UPDATE;', replace: 'INTO last_position, moment FROM head;' },
       {
         file: APPEND,
@@ -25,7 +25,7 @@ export const logMutants: readonly Mutant[] = [
   {
     name: 'version-ignored',
     bug: 'an append at an exact version is taken at any',
-    edits: [{ file: APPEND, find: "ELSE t.version = t.expected END) THEN 'conflict'", replace: "ELSE true END) THEN 'conflict'" }],
+    edits: [{ file: APPEND, find: 'ELSE coalesce(last.stream_version, 0) = s.expected END AS unmet', replace: 'ELSE true END AS unmet' }],
   },
   {
     name: 'key-not-kept',
@@ -38,9 +38,9 @@ export const logMutants: readonly Mutant[] = [
     edits: [
       {
         file: STORE,
-        find: 'return this.queue.add((0, append_batch_1.prepareAppend)(unit, Date.now() + this.patienceMs));',
+        find: 'return this.queue.add((0, append_batch_1.prepareAppend)(unit, performance.now() + this.patienceMs));',
         replace: `const parts = unit.streams.map((stream, at) => ({ streams: [stream], ...(at === 0 && unit.idempotency && { idempotency: unit.idempotency }) }));
-            return Promise.all(parts.map((part) => this.queue.add((0, append_batch_1.prepareAppend)(part, Date.now() + this.patienceMs))))
+            return Promise.all(parts.map((part) => this.queue.add((0, append_batch_1.prepareAppend)(part, performance.now() + this.patienceMs))))
                 .then((results) => ({ streams: results.flatMap(({ streams }) => streams), replayed: results[0].replayed }));`,
       },
     ],

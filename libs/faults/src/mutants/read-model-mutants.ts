@@ -1,30 +1,34 @@
-import type { Edit, Mutant } from './mutant';
+import type { Mutant } from './mutant';
 
+const CHAIN = 'libs/messaging/dist/chain.js';
 const KEEPER = 'libs/messaging/dist/feed/chain-keeper.js';
 const FRESH = 'libs/projections/dist/runtime/fresh-messages.js';
 const FOLD = 'libs/projections/dist/runtime/batch-fold.js';
 const APPLY = 'libs/projections/dist/runtime/apply-batch.js';
 
-const unchained: readonly Edit[] = [
-  { file: KEEPER, find: 'if (prevPosition !== at)', replace: 'if (false)' },
-  { file: FRESH, find: 'if (prevPosition !== at)', replace: 'if (false)' },
-];
+const CONTRADICTED = "return prevPosition > at ? 'hole' : 'contradiction';";
 
 export const readModelMutants: readonly Mutant[] = [
   {
     name: 'chain-ignored',
     bug: 'a message is applied whatever it says was before it',
-    edits: [...unchained, { file: KEEPER, find: 'if (message.prevPosition > (standing.get(message.partition) ?? 0))', replace: 'if (false)' }],
+    edits: [{ file: CHAIN, find: CONTRADICTED, replace: "return 'next';" }],
   },
   {
     name: 'hole-skipped',
     bug: 'a hole is passed over instead of healed',
-    edits: [...unchained, { file: KEEPER, find: 'await this.readFromLog(partition, standing, prevPosition);', replace: 'standing.set(partition, prevPosition);' }],
+    edits: [
+      { file: KEEPER, find: 'await this.readFromLog(partition, standing, prevPosition);', replace: 'standing.set(partition, prevPosition);' },
+      { file: FRESH, find: "if (verdict !== 'next')", replace: 'if (false)' },
+    ],
   },
   {
     name: 'duplicates-applied',
     bug: 'what was applied already is applied again',
-    edits: [...unchained, { file: KEEPER, find: 'return known;', replace: 'return false;' }, { file: FRESH, find: 'if (incoming.position <= at)', replace: 'if (false)' }],
+    edits: [
+      { file: CHAIN, find: 'if (position <= at)', replace: 'if (false)' },
+      { file: CHAIN, find: CONTRADICTED, replace: CONTRADICTED.replace('contradiction', 'next') },
+    ],
   },
   {
     name: 'checkpoint-before-write',

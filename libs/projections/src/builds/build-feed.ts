@@ -96,7 +96,9 @@ export class BuildFeed implements FeedConsumer {
 
   private async index(): Promise<void> {
     const { pool, projection, build } = this.options;
-    if (!this.indexed) await createIndexes(pool, projection, build);
+    if (this.indexed) return;
+    this.over = await createIndexes(pool, projection, build).then(() => false, endedOrFailed);
+    if (this.over) this.options.onEnd();
     this.indexed = true;
   }
 

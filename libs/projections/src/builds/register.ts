@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { query } from '../database';
+import { inTransaction, query } from '../database';
 import { InvalidProjection, VersionChanged } from '../errors';
 import type { Projection } from '../projection';
 import { identityOf } from '../reference/reference-data';
@@ -8,6 +8,7 @@ import { readModelTable } from '../table/read-model-table';
 import { rowShape } from '../table/row-shape';
 import type { BuildId, BuildOptions, BuildState } from './build';
 import { valuesOf } from './builds';
+import { BuildEnded } from './errors';
 
 interface Registered {
   readonly row_shape: string;
@@ -48,9 +49,25 @@ export async function createTable(client: PoolClient, projection: Projection, bu
 /** Most that one index may take. */
 const INDEX_MS = 3_600_000;
 
-/** The indexes of a build's table, as far as they are missing; each is there as soon as it is made. */
+const INDEXING = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
+/** The table is gone. */
+const UNDEFINED_TABLE = '42P01';
+
+/**
+ * The indexes of a build's table, as far as they are missing; each is there as soon as it is made. Instances take turns:
+ * IF NOT EXISTS does not keep two that begin at once from colliding.
+ * @throws BuildEnded where it was retired meanwhile
+ */
 export async function createIndexes(pool: Pool, projection: Projection, build: BuildId): Promise<void> {
-  for (const text of readModelTable(projection, build.generation).index) await query(pool, { text, query_timeout: INDEX_MS });
+  const { name, index } = readModelTable(projection, build.generation);
+  for (const text of index) {
+    await inTransaction(pool, async (client) => {
+      await query(client, { text: INDEXING, values: [`index ${name}`], query_timeout: INDEX_MS });
+      await query(client, { text, query_timeout: INDEX_MS });
+    }).catch((error: unknown) => {
+      throw (error as { code?: unknown }).code === UNDEFINED_TABLE ? new BuildEnded(build) : error;
+    });
+  }
 }
 
 const NEXT = 'SELECT coalesce(max(generation), 0) + 1 AS generation FROM builds WHERE projection = $1 AND version = $2';
