@@ -39,7 +39,7 @@ const suite = (transport: Transport) =>
 const feedOf = async (url: string) => {
   const response = await fetch(`${url}/health/ready`);
   const { info } = (await response.json()) as { info: { feed: { lag: number; failingSeconds: number }; 'read-model': object } };
-  return { status: response.status, ...info.feed, ...info['read-model'] };
+  return { ...info.feed, ...info['read-model'], status: response.status };
 };
 
 describe('account-projection whose log is away', () => {
