@@ -1,12 +1,13 @@
 -- append_events as in 0003: the same batch, the same answers. What it does no longer grows with what it need not look at:
 -- keys are looked up one by one (all that were ever kept had been read for every batch), the batch is taken apart once,
--- and no unit is compared with every other.
+-- and no unit is compared with every other. A plan without a sequential scan may look dear enough to be compiled: never.
 CREATE OR REPLACE FUNCTION append_events(batch json)
 RETURNS TABLE (unit integer, outcome text, streams json, refused json)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp
 SET enable_seqscan = off
 SET plan_cache_mode = force_generic_plan
+SET jit = off
 AS $$
 #variable_conflict use_column
 DECLARE
