@@ -2,6 +2,7 @@ import type { Mutant } from './mutant';
 
 const APPEND = 'libs/event-store/sql/migrations/0009-append-events.sql';
 const STORE = 'libs/event-store/dist/postgres-event-store.js';
+const STRETCHES = 'libs/event-store/dist/log-stretches.js';
 
 export const logMutants: readonly Mutant[] = [
   {
@@ -48,6 +49,6 @@ export const logMutants: readonly Mutant[] = [
   {
     name: 'head-cached',
     bug: 'where the log ends is asked once and held without bound',
-    edits: [{ file: STORE, find: 'return (0, log_reading_1.readHead)(this.pool);', replace: 'return (this.known ??= (0, log_reading_1.readHead)(this.pool));' }],
+    edits: [{ file: STRETCHES, find: 'await (0, log_reading_1.readHead)(pool);', replace: 'await (pool.known ??= (0, log_reading_1.readHead)(pool));' }],
   },
 ];
