@@ -5,6 +5,7 @@ const KEEPER = 'libs/messaging/dist/feed/chain-keeper.js';
 const FRESH = 'libs/projections/dist/runtime/fresh-messages.js';
 const FOLD = 'libs/projections/dist/runtime/batch-fold.js';
 const APPLY = 'libs/projections/dist/runtime/apply-batch.js';
+const WORKER = 'libs/projections/dist/builds/build-worker.js';
 
 const CONTRADICTED = "return prevPosition > at ? 'hole' : 'contradiction';";
 
@@ -90,7 +91,8 @@ export const readModelMutants: readonly Mutant[] = [
     edits: [
       { file: 'libs/projections/dist/builds/build-feed.js', find: 'if (live && (await (0, promote_1.standBetween)(client, live, build)).behind)', replace: 'if (false)' },
       { file: 'libs/projections/dist/builds/promote.js', find: 'if (behind || (together && apart))', replace: 'if (false)' },
-      { file: 'libs/projections/dist/builds/build-worker.js', find: 'if (apart && rebuilds.feeds(live))', replace: 'if (false)' },
+      { file: WORKER, find: 'if (apart && rebuilds.feeds(live))', replace: 'if (false)' },
+      { file: WORKER, find: "if (build.state === 'ready')", replace: "if (build.state === 'building' || build.state === 'ready')" },
     ],
   },
 ];
