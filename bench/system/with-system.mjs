@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { databaseUrls, makeDatabases } from '../../apps/cli/dist/local/databases.js';
+import { databaseUrls, makeDatabases, oneServer } from '../../apps/cli/dist/local/databases.js';
 import { localAccess } from '../../apps/cli/dist/local/dev-issuer.js';
 import { readSecrets } from '../../apps/cli/dist/local/secrets.js';
 import { serviceUrls, servicesOf } from '../../apps/cli/dist/local/services.js';
@@ -22,7 +22,7 @@ async function freePortBase() {
 }
 
 async function environmentOn(dataDir, { adminUrl, secrets, brokers }) {
-  await makeDatabases(adminUrl, secrets);
+  await makeDatabases(oneServer(adminUrl), secrets);
   const urls = databaseUrls(adminUrl, secrets);
   const vault = { ...urls.vault, ...makeKeys(dataDir) };
   await checkKeys(vault);
