@@ -3,6 +3,7 @@ export * from './bank/bank-rows';
 export * from './event-store-contract';
 export * from './new-event';
 export * from './tcp-proxy';
+export { type PythonWith, pythonWith } from './python/python-with';
 export * from './feeds/event-feed-contract';
 export * from './feeds/happened.contract';
 export * from './feeds/memory-log';

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { CONFIG, HOOKS, type Schemathesis, schemathesis } from './schemathesis';
+import { CONFIG, HOOKS, schemathesis } from './schemathesis';
 
 /** Of a run that nobody gave others: the same in every `npm test`. */
 const DEFAULTS = { examples: 5, seed: 1 };
@@ -54,7 +54,7 @@ export async function holdsToItsDocument(fuzzed: Fuzzed): Promise<void> {
   if (isLong()) process.stderr.write(output);
 }
 
-async function report(tool: Extract<Schemathesis, { python: string }>, { url, authorization, known, briefly }: Fuzzed) {
+async function report(tool: { readonly python: string }, { url, authorization, known, briefly }: Fuzzed) {
   const { examples, seed } = asked();
   const folder = await mkdtemp(join(tmpdir(), 'reprise-fuzz-'));
   const options = ['--checks', CHECKS.join(), '--max-examples', String(examples), '--seed', String(seed), '--request-timeout', '20', '--generation-database', 'none', '--no-color', '--phases', 'coverage,fuzzing'];
