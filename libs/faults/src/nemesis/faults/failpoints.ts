@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Failpoint } from '@reprise/failpoints';
 import { until } from '../../system/operator';
-import type { ServiceName } from '../../system/topology';
+import { ROUTES, type ServiceName, TARGETS, routeName } from '../../system/topology';
 import { BRIEFLY, type Fault } from '../fault';
 
 /** Where a service passes many times a second under load. */
@@ -31,7 +31,8 @@ export const failpoints: readonly Fault[] = PASSED.map(({ name, services, at }) 
     const one = system.services[service];
     return {
       what: `kill ${service} at ${point}`,
-      touches: [service],
+      // It waits for the service to get on, which needs all of this.
+      touches: [service, ...TARGETS, ...ROUTES.filter((route) => route.service === service).map(routeName)],
       inject: async () => {
         await one.kill();
         one.start({ REPRISE_FAILPOINTS: `${point}=kill@${hit}`, REPRISE_FAILPOINTS_FILE: file });
