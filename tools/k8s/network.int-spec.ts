@@ -1,4 +1,4 @@
-import { rendered, renderer } from './rendered.for-spec';
+import { describeRendered, rendered } from './rendered.for-spec';
 import { policiesOf, reaches } from './reach.for-spec';
 
 const named = (name: string) => ({ 'app.kubernetes.io/name': name, 'reprise.dev/kind': 'service' });
@@ -22,8 +22,8 @@ const ARROWS = [
   ...['log', 'vault', 'read-models'].map((to) => `provision-databases → ${to}`),
 ].toSorted();
 
-(renderer ? describe : describe.skip)(`network policies${renderer ? '' : ' (skipped: neither kubectl nor kustomize was found)'}`, () => {
-  const policies = renderer ? policiesOf(rendered('production')) : [];
+describeRendered('network policies', () => {
+  const policies = policiesOf(rendered('production'));
 
   it('deny everything that is not allowed', () => {
     expect(policies.find(({ name }) => name === 'default-deny')).toMatchObject({ podSelector: { matchLabels: {}, matchExpressions: [] }, policyTypes: ['Ingress', 'Egress'], ingress: [], egress: [] });

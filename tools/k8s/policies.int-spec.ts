@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Manifest, OVERLAYS, rendered, renderer } from './rendered.for-spec';
+import { describeRendered, type Manifest, OVERLAYS, rendered } from './rendered.for-spec';
 
 const Security = z.looseObject({
   runAsNonRoot: z.boolean().optional(),
@@ -40,9 +40,9 @@ const NO_SECRET = new Set(['HISTORY_URL', 'AUTH_JWKS_URL']);
 const podOf = ({ spec }: Manifest) => Workload.parse(spec).template;
 const nameOf = ({ kind, metadata }: Manifest) => `${kind} ${metadata.name}`;
 
-(renderer ? describe : describe.skip)(`manifests${renderer ? '' : ' (skipped: neither kubectl nor kustomize was found)'}`, () => {
+describeRendered('manifests', () => {
   describe.each(OVERLAYS)('of the overlay %s', (overlay) => {
-    const all = renderer ? rendered(overlay) : [];
+    const all = rendered(overlay);
     const workloads = all.filter(({ kind }) => WORKLOADS.has(kind));
     const services = workloads.filter(({ metadata }) => metadata.labels['reprise.dev/kind'] === 'service');
     const of = (kind: string) => all.filter((manifest) => manifest.kind === kind);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { pythonWith } from '@reprise/testing';
 import { z } from 'zod';
-import { OVERLAYS, rendered, renderer } from './rendered.for-spec';
+import { describeRendered, OVERLAYS, rendered } from './rendered.for-spec';
 
 const run = promisify(execFile);
 const REQUIREMENTS = join(__dirname, 'requirements.txt');
@@ -21,9 +21,9 @@ const custom = readdirSync(SCHEMAS).map((file) => {
   return { of: `${apiVersion.const} ${kind.const}`, fits: z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]) };
 });
 
-(renderer ? describe : describe.skip)(`schemas${renderer ? '' : ' (skipped: neither kubectl nor kustomize was found)'}`, () => {
+describeRendered('schemas', () => {
   describe.each(OVERLAYS)('of the overlay %s', (overlay) => {
-    const all = renderer ? rendered(overlay) : [];
+    const all = rendered(overlay);
     const ofKind = (of: string) => custom.find((each) => each.of === of);
     const isCustom = ({ apiVersion, kind }: (typeof all)[number]) => ofKind(`${apiVersion} ${kind}`) !== undefined;
 

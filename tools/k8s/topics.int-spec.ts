@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { accountProjectionOptions } from '../../apps/account-projection/src/account-projection';
 import { leadProjectionOptions } from '../../apps/lead-projection/src/lead-projection';
 import { orderProjectionOptions } from '../../apps/order-projection/src/order-projection';
-import { rendered, renderer } from './rendered.for-spec';
+import { describeRendered, rendered } from './rendered.for-spec';
 
 const TopicSpec = z.looseObject({ partitions: z.number() });
 const Scaled = z.looseObject({
@@ -21,8 +21,8 @@ const scaled = ({ name, contract, ...rest }: ProjectionServiceOptions) => ({
   maxReplicaCount: contract.topic.partitions,
 });
 
-(renderer ? describe : describe.skip)(`Kafka in production${renderer ? '' : ' (skipped: neither kubectl nor kustomize was found)'}`, () => {
-  const all = renderer ? rendered('production') : [];
+describeRendered('Kafka in production', () => {
+  const all = rendered('production');
   const of = (kind: string) => all.filter((manifest) => manifest.kind === kind);
 
   it('has the topics of all contracts, with their partitions', () => {
